@@ -1,0 +1,1 @@
+"""Reading aloud: text in, sound out. Knows no article and no feed."""

@@ -1,0 +1,1 @@
+"""Voices: one a file, behind the Engine protocol."""

@@ -1,0 +1,1 @@
+"""Swedish as written turned into Swedish as spoken."""

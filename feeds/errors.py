@@ -1,0 +1,18 @@
+"""What can go wrong with a feed.
+
+FeedError
+├── ShowError      a fact of the show that no directory would accept
+└── ArtworkError   a cover that cannot be used
+"""
+
+
+class FeedError(Exception):
+    """A feed or one of its files cannot be made; the message says what, which and why."""
+
+
+class ShowError(FeedError):
+    """A fact of the show is missing or is one that no directory accepts."""
+
+
+class ArtworkError(FeedError):
+    """A picture cannot be used as a cover."""

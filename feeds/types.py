@@ -1,0 +1,91 @@
+"""What a feed is made of. Names of files are relative to the public folder; the show's base URL makes them addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Show:
+    title: str
+    description: str
+    base_url: str
+    """Where the public folder is served, ending in "/"."""
+    author: str
+    email: str
+    cover: str
+    """Name of the cover picture, relative to the public folder; a new picture has a new name."""
+    guid: str
+    """podcast:guid, set once and kept for ever."""
+    language: str = "sv"
+    category: str = "News"
+    subcategory: str = "Daily News"
+    link: str = ""
+    """The newsroom's own site; empty: the show's page."""
+    publisher: str = ""
+    """Ansvarig utgivare."""
+    copyright: str = ""
+    explicit: bool = False
+
+    def url(self, name: str) -> str:
+        """The public address of a file of the show."""
+        return self.base_url + name
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    name: str
+    size: int
+    """Bytes."""
+    type: str = "audio/mpeg"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    start: float
+    """Seconds."""
+    title: str
+
+
+@dataclass(frozen=True)
+class Cue:
+    """What is said when: one sentence as written."""
+
+    start: float
+    end: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Episode:
+    guid: str
+    title: str
+    slug: str
+    """Name of its page: episodes/<slug>.html."""
+    published: datetime
+    """First publication; with a zone, whole seconds, never changed."""
+    updated: datetime
+    """Last change that a listener can notice."""
+    enclosure: Enclosure
+    duration: float
+    """Seconds."""
+    summary: str
+    """The lede, plain text in Swedish."""
+    credit: str
+    """Who speaks: the voice's name and licence."""
+    article_url: str = ""
+    article_date: datetime | None = None
+    authors: tuple[str, ...] = ()
+    section: str = ""
+    chapters: tuple[Chapter, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    transcript: str = ""
+    """Name of the WebVTT file."""
+    chapters_file: str = ""
+    """Name of the chapters JSON file."""
+
+    @property
+    def page(self) -> str:
+        """Name of its page."""
+        return f"episodes/{self.slug}.html"

@@ -1,0 +1,1 @@
+"""The editor's side: a page in, an episode out."""
