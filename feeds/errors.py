@@ -2,7 +2,8 @@
 
 FeedError
 ├── ShowError      a fact of the show that no directory would accept
-└── ArtworkError   a cover that cannot be used
+├── ArtworkError   a cover that cannot be used
+└── ServeError     the folder cannot be served at that address
 """
 
 
@@ -16,3 +17,7 @@ class ShowError(FeedError):
 
 class ArtworkError(FeedError):
     """A picture cannot be used as a cover."""
+
+
+class ServeError(FeedError):
+    """The public folder cannot be served: the port is taken, or the address is not this machine's."""

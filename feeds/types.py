@@ -27,6 +27,14 @@ class Show:
     """Ansvarig utgivare."""
     copyright: str = ""
     explicit: bool = False
+    hub: str = ""
+    """A WebSub hub that is told of new episodes; empty: none."""
+    license: str = ""
+    """The licence of the episodes, an SPDX-like slug such as "cc-by-4.0" or words of the newsroom's own."""
+    license_url: str = ""
+    """Where the licence can be read; a licence in words of one's own needs it."""
+    feed: str = "feed.xml"
+    """Name of the feed."""
 
     def url(self, name: str) -> str:
         """The public address of a file of the show."""
@@ -84,6 +92,12 @@ class Episode:
     """Name of the WebVTT file."""
     chapters_file: str = ""
     """Name of the chapters JSON file."""
+    captions: str = ""
+    """Name of the SRT file, for apps that do not read WebVTT."""
+    cover: str = ""
+    """Name of its own picture; empty: the show's cover."""
+    note: str = ""
+    """What was corrected, in Swedish; empty: nothing was."""
 
     @property
     def page(self) -> str:
