@@ -1,0 +1,158 @@
+"""Where everything lies in an episode, in whole samples and frames, and the joining of it.
+
+Sound can begin only where a frame begins (every 26 ms at 44.1 kHz). The plan itself knows no frames: each run
+goes to the frame nearest to its planned place, so that roundings never add up, and the marks tell where its
+sound really lies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from audio.errors import AudioError
+from audio.sound import COMPACT, DEFAULT, PRESETS, SOUND_VERSION, Sound
+from audio.types import Chapter, Mark, Segment
+
+if TYPE_CHECKING:
+    from audio.dress import DressRuns
+    from audio.mp3 import Run
+
+__all__ = ["COMPACT", "DEFAULT", "PRESETS", "SOUND_VERSION", "Assembled", "Sound", "assemble"]
+
+LONG = 200
+"""Characters from which a unit counts as long: readers rest longer after those (Kazlauskiene 2020)."""
+REST = 1.2
+"""How much longer."""
+JINGLE_PAUSE = 0.6
+"""Seconds between a jingle and the speech."""
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """An episode's sound and the times in it."""
+
+    mp3: bytes
+    """An Info frame and whole frames; tags go before it."""
+    duration: float
+    """Seconds that a player plays, exact to a sample."""
+    marks: tuple[Mark, ...]
+    """From the first to the last sample of each segment that can be heard."""
+    chapters: tuple[Chapter, ...]
+    """The first one begins at 0.0, every other one with the first sound of its segment, to the ms."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A run and the frame at which it begins."""
+
+    frame: int
+    run: Run
+
+
+@dataclass(frozen=True)
+class Plan:
+    places: tuple[Place, ...]
+    frames: int
+    """Frames of the whole, without the Info frame."""
+    samples: int
+    """Samples that a player plays."""
+
+
+def assemble(runs: Sequence[tuple[Segment, Run]], sound: Sound, dress: DressRuns | None = None) -> Assembled:
+    """Join what was spoken, with its pauses and jingles, into one file.
+
+    `runs` are the segments in the order in which they are heard, each with its encoded speech.
+    Raises `AudioError` when there is nothing to join, or more than a file can hold.
+    """
+    if not runs:
+        raise AudioError("cannot assemble episode: no segments: nothing was spoken")
+    intro, outro = (dress.intro, dress.outro) if dress else (None, None)
+    pieces = [(run, _pause(segment)) for segment, run in runs]
+    if outro:
+        pieces[-1] = (pieces[-1][0], max(pieces[-1][1], JINGLE_PAUSE))
+        pieces.append((outro, 0.0))
+    if intro:
+        pieces.insert(0, (intro, JINGLE_PAUSE))
+    plan = make_plan(pieces, sound)
+    spoken = plan.places[1 if intro else 0 :]
+    marks = tuple(_mark(place, segment, sound) for (segment, _), place in zip(runs, spoken, strict=False))
+    return Assembled(_join(plan, sound), plan.samples / sound.rate, marks, _chapters(marks))
+
+
+def make_plan(pieces: Sequence[tuple[Run, float]], sound: Sound) -> Plan:
+    """Give every run its frame; each is followed by so many seconds of silence, and the last one by the tail.
+
+    A pause is what the ear hears: from the last audible sample of a run to the first of the next. It is made
+    longer only where the frames of a run need more than it has.
+    """
+    places = []
+    free = 0  # the first frame not yet taken
+    due = sound.lead * sound.rate  # the sample at which the next sound shall be heard
+    for run, pause in pieces:
+        frame = max(free, round((due - run.onset) / sound.frame))
+        heard = frame * sound.frame + run.onset
+        if heard - due > sound.frame / 2:
+            due = heard  # it had to wait for the run before it: the plan waits with it
+        places.append(Place(frame, run))
+        free = frame + run.count
+        due += run.end - run.onset + pause * sound.rate
+    last = places[-1]
+    due += (sound.tail - pieces[-1][1]) * sound.rate
+    samples = max(round(due), last.frame * sound.frame + last.run.samples)
+    return Plan(tuple(places), max(free, _frames_to_play(samples, sound)), samples)
+
+
+def _pause(segment: Segment) -> float:
+    return segment.pause * (REST if len(segment.text) > LONG else 1.0)
+
+
+def _frames_to_play(samples: int, sound: Sound) -> int:
+    """Frames a decoder needs to give so many samples, its own and the encoder's delay included."""
+    from audio.mp3 import DELAY
+
+    return -(-(samples + DELAY) // sound.frame)
+
+
+def _mark(place: Place, segment: Segment, sound: Sound) -> Mark:
+    first = place.frame * sound.frame
+    return Mark((first + place.run.onset) / sound.rate, (first + place.run.end) / sound.rate, segment)
+
+
+def _chapters(marks: Sequence[Mark]) -> tuple[Chapter, ...]:
+    chapters = [Chapter(round(mark.start, 3), mark.segment.chapter) for mark in marks if mark.segment.chapter]
+    return (Chapter(0.0, chapters[0].title), *chapters[1:]) if chapters else ()
+
+
+def _join(plan: Plan, sound: Sound) -> bytes:
+    from audio.info import info_frame, joined_crc
+
+    crossings, crcs, streams = [(0, 0)], [], []
+    for stream, frames, crc in _streams(plan, sound):
+        streams.append(stream)
+        crcs.append((crc, len(stream)))
+        crossings.append((crossings[-1][0] + frames, crossings[-1][1] + len(stream)))
+    return b"".join((info_frame(sound, plan.samples, crossings, joined_crc(crcs)), *streams))
+
+
+def _streams(plan: Plan, sound: Sound) -> Iterator[tuple[bytes, int, int]]:
+    """Everything behind the Info frame in order: bytes, number of frames, CRC-16."""
+    from audio.mp3 import silence
+
+    pauses: dict[int, tuple[bytes, int, int]] = {}
+    free = 0
+    for place in (*plan.places, None):
+        gap = (place.frame if place else plan.frames) - free
+        if gap:
+            pauses[gap] = pauses.get(gap) or _silence(silence(gap, sound), gap)
+            yield pauses[gap]
+        if place:
+            yield place.run.frames, place.run.count, place.run.crc
+            free = place.frame + place.run.count
+
+
+def _silence(stream: bytes, frames: int) -> tuple[bytes, int, int]:
+    from audio.crc import crc16
+
+    return stream, frames, crc16(stream)
