@@ -1,0 +1,308 @@
+"""The catalogue: which episodes there are, and what has happened to them (SQLite)."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from feeds.types import Episode
+from podcast.entry import from_json, to_json
+from podcast.errors import CatalogueError, PageError, StorageError
+from podcast.titles import slug
+
+VERSION = 1
+
+SCHEMA = """
+CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE episode (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    guid TEXT NOT NULL UNIQUE,
+    identity TEXT NOT NULL UNIQUE,
+    slug TEXT NOT NULL UNIQUE,
+    published INTEGER NOT NULL UNIQUE,
+    state TEXT NOT NULL CHECK (state IN ('published', 'retracted')),
+    revision INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    why TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE TABLE file (
+    name TEXT PRIMARY KEY,
+    episode INTEGER NOT NULL REFERENCES episode (number),
+    replaced INTEGER
+) STRICT;
+CREATE TABLE event (
+    at INTEGER NOT NULL,
+    episode INTEGER NOT NULL REFERENCES episode (number),
+    what TEXT NOT NULL,
+    why TEXT NOT NULL
+) STRICT;
+"""
+
+
+class State(StrEnum):
+    PUBLISHED = "published"
+    RETRACTED = "retracted"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One episode's place in the catalogue."""
+
+    number: int
+    identity: str
+    state: State
+    revision: int
+    content: str
+    """Digest of everything that a listener could notice: the same means nothing to do."""
+    why: str
+    episode: Episode
+
+
+@dataclass(frozen=True)
+class Place:
+    """What an episode keeps for ever, settled before anything is written."""
+
+    guid: str
+    slug: str
+    published: datetime
+
+
+class Catalogue:
+    """The episodes of one show, in one SQLite file.
+
+    Every change is one `BEGIN IMMEDIATE` transaction, so that several writers take turns and none is lost.
+    Raises `CatalogueError` for a damaged or newer file and `StorageError` when it cannot be written.
+    """
+
+    def __init__(self, path: Path, busy: float = 30.0) -> None:
+        self.path = path
+        with self._sound():
+            self._db = sqlite3.connect(path, timeout=busy, isolation_level=None)
+        try:
+            with self._sound():
+                self._open()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def close(self) -> None:
+        self._db.close()
+
+    def fact(self, name: str, value: str) -> str:
+        """A fact of the show that is settled once: the one kept, or `value`, kept from now on."""
+        with self._change():
+            self._db.execute("INSERT OR IGNORE INTO fact VALUES (?, ?)", (name, value))
+        return self.known(name)
+
+    def known(self, name: str) -> str:
+        """A fact of the show; empty when it is not known."""
+        with self._sound():
+            found = self._db.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
+        return str(found[0]) if found else ""
+
+    def learn(self, name: str, value: str) -> None:
+        """Change a fact of the show."""
+        with self._change():
+            self._db.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
+
+    def find(self, identity: str) -> Row | None:
+        """The episode made from a page."""
+        return self._one("identity = ?", identity)
+
+    def resolve(self, word: str) -> Row:
+        """The episode an editor means: a GUID, a catalogue number, a slug or the page it was made from.
+
+        Raises `PageError` when there is none.
+        """
+        row = self._one("guid = ?1 OR slug = ?1 OR identity = ?1 OR CAST(number AS TEXT) = ?1", word)
+        if row is None:
+            error = PageError(f"no such episode: {word}")
+            error.add_note("`podcast list` shows the episodes and what they can be called.")
+            raise error
+        return row
+
+    def rows(self, state: State | None = None) -> tuple[Row, ...]:
+        """Episodes, newest first."""
+        where = "state = ?" if state else "?1 IS NULL"
+        return self._all(f"{where} ORDER BY published DESC", state.value if state else None)
+
+    def settle(self, identity: str, guid: str, title: str, moment: datetime) -> Place:
+        """Where a page's episode stands in the feed: kept if there is one, else free and minted now.
+
+        Holds until the episode is published as long as the caller holds the show's lock.
+        Publication dates are whole seconds, unique and not later than `moment`: when a second is
+        taken, the free one before it is used.
+        """
+        row = self.find(identity)
+        if row is not None:
+            return Place(row.episode.guid, row.episode.slug, row.episode.published)
+        with self._sound():
+            names = {r[0] for r in self._db.execute("SELECT slug FROM episode")}
+            dates = {r[0] for r in self._db.execute("SELECT published FROM episode")}
+        second = int(moment.timestamp())
+        while second in dates:
+            second -= 1
+        first = slug(title)
+        name = next(n for n in (first, *(f"{first}-{i}" for i in range(2, 10**6))) if n not in names)
+        return Place(guid or f"urn:uuid:{uuid.uuid4()}", name, datetime.fromtimestamp(second, UTC))
+
+    def publish(self, identity: str, episode: Episode, content: str, now: datetime, why: str) -> Row:
+        """Record a first publication or a correction; files only the old revision named are marked replaced.
+
+        Raises `PageError` when `episode.guid` belongs to another page's episode.
+        """
+        with self._change():
+            old = self.find(identity)
+            if old is None:
+                self._insert(identity, episode, content)
+            else:
+                self._update(old, episode, content)
+            row = self.resolve(episode.guid)
+            self._name_files(row, now)
+            self._event(row.number, "published" if old is None else "corrected", why, now)
+        return row
+
+    def move(self, row: Row, state: State, why: str, now: datetime) -> None:
+        """Take an episode to another state, with its event."""
+        with self._change():
+            self._db.execute(
+                "UPDATE episode SET state = ?, why = ? WHERE number = ?", (state.value, why, row.number)
+            )
+            self._event(row.number, "restored" if state is State.PUBLISHED else state.value, why, now)
+
+    def history(self, row: Row) -> tuple[tuple[datetime, str, str], ...]:
+        """What happened to an episode: when, what and why, oldest first."""
+        with self._sound():
+            found = self._db.execute(
+                "SELECT at, what, why FROM event WHERE episode = ? ORDER BY rowid", (row.number,)
+            ).fetchall()
+        return tuple((datetime.fromtimestamp(at, UTC), what, why) for at, what, why in found)
+
+    def kept_files(self, now: datetime, grace: timedelta) -> frozenset[str]:
+        """Files that must stay: those in use and those replaced within the time of grace."""
+        with self._sound():
+            found = self._db.execute(
+                "SELECT name FROM file WHERE replaced IS NULL OR replaced > ?",
+                (int((now - grace).timestamp()),),
+            ).fetchall()
+        return frozenset(name for (name,) in found)
+
+    def forget_file(self, name: str) -> None:
+        """Strike a replaced file that has been taken away."""
+        with self._change():
+            self._db.execute("DELETE FROM file WHERE name = ? AND replaced IS NOT NULL", (name,))
+
+    def _insert(self, identity: str, episode: Episode, content: str) -> None:
+        try:
+            self._db.execute(
+                "INSERT INTO episode (guid, identity, slug, published, state, revision, content, entry)"
+                " VALUES (?, ?, ?, ?, 'published', 1, ?, ?)",
+                (
+                    episode.guid,
+                    identity,
+                    episode.slug,
+                    int(episode.published.timestamp()),
+                    content,
+                    to_json(episode),
+                ),
+            )
+        except sqlite3.IntegrityError as cause:
+            error = PageError(f"the GUID is taken: {episode.guid}: another page's episode has it")
+            error.add_note("Leave --guid out, or publish the page that the episode was made from.")
+            raise error from cause
+
+    def _update(self, old: Row, episode: Episode, content: str) -> None:
+        self._db.execute(
+            "UPDATE episode SET revision = revision + 1, content = ?, entry = ? WHERE number = ?",
+            (content, to_json(episode), old.number),
+        )
+
+    def _name_files(self, row: Row, now: datetime) -> None:
+        entry = row.episode
+        names = [name for name in (entry.enclosure.name, entry.transcript, entry.chapters_file) if name]
+        marks = ", ".join("?" * len(names))
+        self._db.execute(
+            f"UPDATE file SET replaced = ? WHERE episode = ? AND replaced IS NULL AND name NOT IN ({marks})",  # noqa: S608
+            (int(now.timestamp()), row.number, *names),
+        )
+        self._db.executemany(
+            "INSERT INTO file VALUES (?, ?, NULL) ON CONFLICT (name) DO UPDATE SET replaced = NULL",
+            [(name, row.number) for name in names],
+        )
+
+    def _event(self, number: int, what: str, why: str, now: datetime) -> None:
+        self._db.execute("INSERT INTO event VALUES (?, ?, ?, ?)", (int(now.timestamp()), number, what, why))
+
+    def _one(self, where: str, *values: str | None) -> Row | None:
+        rows = self._all(where, *values)
+        return rows[0] if rows else None
+
+    def _all(self, where: str, *values: str | None) -> tuple[Row, ...]:
+        with self._sound():
+            found = self._db.execute(
+                f"SELECT number, identity, state, revision, content, why, entry FROM episode WHERE {where}",  # noqa: S608
+                values,
+            ).fetchall()
+            return tuple(Row(n, i, State(s), r, c, w, from_json(e)) for n, i, s, r, c, w, e in found)
+
+    def _open(self) -> None:
+        """Set the file up, or make sure that it is one of ours and sound."""
+        self._db.execute("PRAGMA foreign_keys = ON")
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute("PRAGMA journal_mode = WAL")
+        with self._change():
+            version = self._version()
+            if version == 0:
+                for statement in SCHEMA.split(";\n"):
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version = {VERSION}")
+        if version > VERSION:
+            error = CatalogueError(
+                f"the catalogue is newer than this program: {self.path}: version {version}"
+            )
+            error.add_note("Upgrade with `pipx upgrade upplast`; nothing was changed.")
+            raise error
+
+    def _version(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    @contextlib.contextmanager
+    def _change(self) -> Iterator[None]:
+        with self._sound():
+            if self._db.in_transaction:
+                yield
+                return
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    @contextlib.contextmanager
+    def _sound(self) -> Iterator[None]:
+        """Name the catalogue in whatever SQLite complains about."""
+        try:
+            yield
+        except sqlite3.OperationalError as cause:
+            error = StorageError(f"cannot use the catalogue: {self.path}: {cause}")
+            error.add_note("Look at the folder's permissions and free space, then run the command again.")
+            raise error from cause
+        except (sqlite3.DatabaseError, ValueError, KeyError) as cause:
+            if isinstance(cause, sqlite3.IntegrityError):
+                raise
+            damage = CatalogueError(f"the catalogue is damaged: {self.path}: {cause}")
+            damage.add_note(
+                "Nothing was changed. Put a copy of the file from your backup in its place;"
+                " what listeners have in public/ still works."
+            )
+            raise damage from cause

@@ -1,0 +1,58 @@
+"""Commands about an episode's later life: retract, restore, tidy."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import click
+
+from podcast.cli.options import show_option, show_root
+
+
+@click.command("retract", epilog='Example: podcast retract 3 --why "Uppgifterna stämde inte."')
+@click.argument("episode", metavar="EPISODE")
+@click.option(
+    "--why", metavar="TEXT", default="", help="The reason, in Swedish; the episode's page shows it."
+)
+@show_option
+def retract_(episode: str, why: str, show_dir: str | None) -> None:
+    """Take an episode out of the feed, its sound out of public/."""
+    from podcast.lives import retract
+    from podcast.show import open_show
+    from podcast.titles import tidy
+
+    with open_show(show_root(show_dir)) as show:
+        row, fresh = retract(show, episode, tidy(why), datetime.now(UTC))
+    click.echo(f"{'retracted' if fresh else 'already retracted'}: {row.episode.title}")
+
+
+@click.command("restore", epilog="Example: podcast restore 3")
+@click.argument("episode", metavar="EPISODE")
+@show_option
+def restore_(episode: str, show_dir: str | None) -> None:
+    """Bring a retracted episode back as it was."""
+    from podcast.lives import restore
+    from podcast.show import open_show
+
+    with open_show(show_root(show_dir)) as show:
+        row, fresh = restore(show, episode, datetime.now(UTC))
+    click.echo(f"{'restored' if fresh else 'not retracted'}: {row.episode.title}")
+
+
+@click.command("tidy", epilog="Example: podcast tidy --yes")
+@click.option("--yes", is_flag=True, help="Take the files away; without it they are only listed.")
+@show_option
+def tidy_(yes: bool, show_dir: str | None) -> None:
+    """Collect files that nothing names: replaced sound after its time of grace, and litter."""
+    from podcast.lives import orphans, tidy
+    from podcast.show import open_show, writing
+
+    with open_show(show_root(show_dir)) as show, writing(show):
+        grace = timedelta(days=show.config.publishing.grace_days)
+        found = orphans(show, datetime.now(UTC), grace)
+        for orphan in found:
+            click.echo(f"{orphan.path}  {orphan.size} bytes  {orphan.why}")
+        if yes:
+            tidy(show, found)
+    what = "removed" if yes else "to remove: run again with --yes"
+    click.echo(f"{len(found)} {what}" if found else "nothing to remove")

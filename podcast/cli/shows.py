@@ -1,0 +1,119 @@
+"""Commands about a whole show: init, list, history, feed, check, serve."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from podcast.cli.options import show_option, show_root
+
+
+@click.command("init", epilog='Example: podcast init min-podd --title "Dagens nyheter, upplästa"')
+@click.argument("folder", default=".", metavar="[DIR]", type=click.Path(path_type=Path))
+@click.option("--base-url", metavar="U", default="", help="Where apps will find the folder public/.")
+@click.option("--title", metavar="T", default="", help="The show's name.")
+@click.option("--author", metavar="A", default="", help="Who publishes it.")
+@click.option("--email", metavar="E", default="", help="Where directories send their questions.")
+@click.option("--voice", metavar="V", default="", help="Who reads; `podcast voices` lists them.")
+def init_(folder: Path, base_url: str, title: str, author: str, email: str, voice: str) -> None:
+    """Make a show folder with a commented podcast.toml, a cover and a chime."""
+    from podcast.config import FILE
+    from podcast.show import make_show
+
+    if (folder / FILE).exists():
+        click.echo(f"there is a show already, left as it is: {folder / FILE}")
+        return
+    if voice:
+        from audio.engines import voice as open_voice
+
+        open_voice(voice).close()
+    make_show(folder, base_url=base_url, title=title, author=author, email=email, voice=voice)
+    click.echo(f"made a show: {folder / FILE}\nnext: podcast publish PAGE --show {folder}")
+
+
+@click.command("list", epilog="Example: podcast list --show min-podd")
+@show_option
+def list_(show_dir: str | None) -> None:
+    """List the episodes, newest first."""
+    from podcast.issue import STOCKHOLM
+    from podcast.show import open_show
+
+    with open_show(show_root(show_dir)) as show:
+        for row in show.catalogue.rows():
+            episode = row.episode
+            minutes, seconds = divmod(round(episode.duration), 60)
+            click.echo(
+                f"{row.number}  {episode.published.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}  {row.state.value}"
+                f"  {minutes}:{seconds:02}  {episode.slug}  {episode.title}"
+            )
+
+
+@click.command("history", epilog="Example: podcast history 3")
+@click.argument("episode", metavar="EPISODE")
+@show_option
+def history_(episode: str, show_dir: str | None) -> None:
+    """Tell what happened to an episode, oldest first."""
+    from podcast.issue import STOCKHOLM
+    from podcast.show import open_show
+
+    with open_show(show_root(show_dir)) as show:
+        row = show.catalogue.resolve(episode)
+        click.echo(f"{row.episode.title}  {row.episode.guid}")
+        for at, what, why in show.catalogue.history(row):
+            click.echo(f"{at.astimezone(STOCKHOLM):%Y-%m-%d %H:%M:%S}  {what}{'  ' + why if why else ''}")
+
+
+@click.command("feed", epilog="Example: podcast feed --show min-podd")
+@show_option
+def feed_(show_dir: str | None) -> None:
+    """Write the feed and the pages again from the catalogue."""
+    from podcast.feed import write_feed
+    from podcast.show import open_show
+
+    with open_show(show_root(show_dir)) as show:
+        changed = write_feed(show)
+        click.echo(f"{changed} files changed\nfeed: {show.feed}")
+
+
+@click.command("check", epilog="Example: podcast check --show min-podd")
+@show_option
+def check_(show_dir: str | None) -> int:
+    """Tell what an app or a directory would complain about."""
+    from feeds.check import check
+
+    from podcast.catalogue import State
+    from podcast.show import open_show
+
+    with open_show(show_root(show_dir)) as show:
+        episodes = [row.episode for row in show.catalogue.rows(State.PUBLISHED)]
+        findings = check(show.facts(), episodes, show.public.root)
+    for finding in findings:
+        click.echo(f"{finding.level}: {finding.rule}: {finding.detail}")
+    errors = sum(finding.level == "error" for finding in findings)
+    click.echo(f"{len(episodes)} episodes, {errors} errors, {len(findings) - errors} warnings")
+    return 1 if errors else 0
+
+
+@click.command("serve", epilog="Example: podcast serve --host 0.0.0.0 --port 8000")
+@show_option
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, metavar="H", help="0.0.0.0 for phones nearby."
+)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), metavar="N")
+def serve_(show_dir: str | None, host: str, port: int) -> None:
+    """Serve the published folder to podcast apps on this network until Ctrl-C."""
+    from feeds.serve import serve
+
+    from podcast.feed import write_feed
+    from podcast.show import open_show
+
+    with open_show(show_root(show_dir)) as show:
+        write_feed(show)
+        folder, base = show.public.root, show.facts().base_url
+
+    def ready(address: str) -> None:
+        click.echo(f"feed: {address}feed.xml")
+        click.echo("Subscribe to that address in a podcast app; Ctrl-C stops.", err=True)
+
+    serve(folder, base, host, port, ready)

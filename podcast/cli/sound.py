@@ -1,0 +1,126 @@
+"""Commands about sound without publishing: speak, say, voices, cache."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from podcast.cli.options import (
+    facts_options,
+    given_facts,
+    jobs_option,
+    nearest_show,
+    show_option,
+    voice_option,
+)
+from podcast.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from audio.types import Segment
+    from podcast.config import Config
+
+
+@click.command("speak", epilog="Example: podcast speak artikel.txt -o artikel.mp3")
+@click.argument("page", metavar="PAGE")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="An .mp3 or .wav file.")
+@voice_option
+@jobs_option
+@show_option
+@facts_options
+def speak_(
+    page: str,
+    output: Path,
+    voice: str | None,
+    jobs: int | None,
+    show_dir: str | None,
+    title: str,
+    authors: tuple[str, ...],
+    url: str,
+    date: str,
+    section: str,
+) -> None:
+    """Read PAGE aloud into a file without publishing it."""
+    from podcast.publish import walk_to_script
+
+    given = given_facts(title, authors, url, date, section)
+    root, config = _show(show_dir)
+    _, script = walk_to_script(page, config, given)
+    _record(script.segments, output, root, config, voice, jobs)
+
+
+@click.command("say", epilog='Example: podcast say "Kyrylo Budanov i Pyongjang" -o namn.mp3')
+@click.argument("text")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default="say.wav",
+    show_default=True,
+    help="An .mp3 or .wav file.",
+)
+@voice_option
+@show_option
+def say_(text: str, output: Path, voice: str | None, show_dir: str | None) -> None:
+    """Speak TEXT into a file."""
+    from audio.swedish import sentences
+    from audio.types import Segment
+
+    _, config = _show(show_dir)
+    parts = [Segment(sentence, config.pauses.sentence) for sentence in sentences(text)]
+    if not parts:
+        raise click.UsageError("there is nothing to say: TEXT is empty")
+    _record(tuple(parts), output, None, config, voice, None)
+
+
+@click.command("voices", epilog="Example: podcast voices")
+def voices_() -> None:
+    """List the voices and what each one needs."""
+    from audio.engines import voices
+
+    for each in voices():
+        state = "ready" if each.ready else "not ready"
+        online = ", sends the text to its service" if each.online else ""
+        click.echo(f"{each.name}  {state}{online}  {each.description}{'  ' + each.hint if each.hint else ''}")
+
+
+@click.command("cache", epilog="Example: podcast cache --prune")
+@click.option("--prune", is_flag=True, help="Take the oldest sentences away until it fits its limit.")
+def cache_(prune: bool) -> None:
+    """Tell where spoken sentences are kept and how much room they take."""
+    from audio.cache import Cache
+
+    from podcast.studio import cache_folder
+
+    cache = Cache(cache_folder())
+    if prune:
+        cache.prune()
+    click.echo(f"{cache_folder()}  {cache.size() / 1e6:.1f} MB")
+
+
+def _show(show_dir: str | None) -> tuple[Path | None, Config]:
+    from podcast.cli.options import show_root
+    from podcast.config import FILE, Config, load_config
+
+    root = show_root(show_dir) if show_dir else nearest_show(None)
+    return root, load_config(root / FILE) if root else Config()
+
+
+def _record(
+    segments: tuple[Segment, ...],
+    output: Path,
+    root: Path | None,
+    config: Config,
+    voice: str | None,
+    jobs: int | None,
+) -> None:
+    from podcast.export import export
+    from podcast.studio import open_studio
+
+    if output.suffix.lower() not in (".mp3", ".wav"):
+        raise click.BadParameter(f"neither .mp3 nor .wav: {output}", param_hint="--output")
+    with open_studio(config, root, voice or "", jobs or 0) as studio, Progress(output.name) as progress:
+        recording = studio.record(segments, progress)
+    export(recording, output)
+    click.echo(f"{output}  {recording.duration:.1f} s")

@@ -1,0 +1,210 @@
+"""podcast.toml as frozen settings; a setting that is unknown or cannot be is an error that names its place."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from podcast.errors import ConfigError
+
+FILE = "podcast.toml"
+
+
+@dataclass(frozen=True)
+class ShowSettings:
+    """[show]: what directories and apps are told of the show."""
+
+    title: str = "Uppläst"
+    description: str = "Nyhetsartiklar upplästa av en syntetisk röst."
+    author: str = "Redaktionen"
+    email: str = "redaktionen@example.com"
+    base_url: str = "http://127.0.0.1:8000/"
+    language: str = "sv"
+    category: str = "News"
+    subcategory: str = "Daily News"
+    cover: str = "cover.jpg"
+    link: str = ""
+    publisher: str = ""
+    copyright: str = ""
+    explicit: bool = False
+
+
+@dataclass(frozen=True)
+class VoiceSettings:
+    """[voice]: who reads; each voice has a table of its own below, as [voice.espeak]."""
+
+    name: str = "espeak"
+    options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SoundSettings:
+    """[sound]: the delivered file, in Hz, kbit/s, LUFS and seconds."""
+
+    preset: Literal["standard", "compact"] = "standard"
+    target: float = -16.0
+    lead: float = 0.3
+    tail: float = 1.0
+    intro: str = ""
+    outro: str = ""
+
+
+@dataclass(frozen=True)
+class PauseSettings:
+    """[pauses]: silence in seconds."""
+
+    sentence: float = 0.40
+    paragraph: float = 0.75
+    before_heading: float = 1.1
+    after_heading: float = 0.6
+    before_outro: float = 1.4
+
+
+@dataclass(frozen=True)
+class WordSettings:
+    """[words]: what is said around the article; a part in brackets goes when a fact in it is missing."""
+
+    outro: str = (
+        "Du har lyssnat på {title}[, en artikel ur {show}][, skriven av {authors}][, publicerad {date}]."
+    )
+    disclosure: str = "Texten lästes upp av en syntetisk röst."
+    disclosure_first: bool = False
+
+
+@dataclass(frozen=True)
+class CleaningSettings:
+    """[cleaning]: what a newsroom may want read although it is left out by default."""
+
+    facts: bool = False
+    tables: bool = False
+    corrections: bool = False
+
+
+@dataclass(frozen=True)
+class PublishingSettings:
+    """[publishing]: dates and how long replaced files stay."""
+
+    pubdate: Literal["now", "article"] = "now"
+    grace_days: int = 7
+
+
+@dataclass(frozen=True)
+class Config:
+    show: ShowSettings = field(default_factory=ShowSettings)
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
+    sound: SoundSettings = field(default_factory=SoundSettings)
+    pauses: PauseSettings = field(default_factory=PauseSettings)
+    words: WordSettings = field(default_factory=WordSettings)
+    cleaning: CleaningSettings = field(default_factory=CleaningSettings)
+    publishing: PublishingSettings = field(default_factory=PublishingSettings)
+
+
+def load_config(path: Path) -> Config:
+    """Read a podcast.toml.
+
+    Raises `ConfigError` naming the file and the line or setting that cannot be used.
+    """
+    try:
+        document = tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as cause:
+        raise ConfigError(f"cannot read settings: {path}: {cause.strerror}") from cause
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as cause:
+        raise ConfigError(f"cannot read settings: {path}: not TOML: {cause}") from cause
+    return parse_config(document, str(path))
+
+
+def parse_config(document: Mapping[str, Any], name: str) -> Config:
+    """Turn a parsed podcast.toml into settings; `name` is how errors call the file."""
+    voice = document.get("voice", {})
+    if isinstance(voice, dict):  # [voice.espeak] belongs to the engine, which checks it itself
+        options = {key: value for key, value in voice.items() if isinstance(value, dict)}
+        plain = {key: value for key, value in voice.items() if not isinstance(value, dict)}
+        document = {**document, "voice": {**plain, "options": options} if options else plain}
+    config: Config = _build(Config, document, name, "")
+    _check(config, name)
+    return config
+
+
+def _build(shape: Any, table: Mapping[str, Any], name: str, place: str) -> Any:
+    """Make a dataclass of a TOML table, each value checked against its field's type."""
+    known = {each.name: each for each in fields(shape)}
+    hints = get_type_hints(shape)
+    values = {}
+    for key, value in table.items():
+        if key not in known:
+            raise _unknown(key, known, name, place)
+        values[key] = _value(hints[key], value, name, f"{place}.{key}".strip("."))
+    missing = [k for k, f in known.items() if k not in values and f.default is f.default_factory is MISSING]
+    if missing:
+        raise ConfigError(f"setting is missing: {name}: {place}.{missing[0]}")
+    return shape(**values)
+
+
+def _value(hint: Any, value: Any, name: str, place: str) -> Any:
+    if is_dataclass(hint):
+        if not isinstance(value, dict):
+            raise ConfigError(f"setting cannot be used: {name}: {place}: must be a table, [{place}]")
+        return _build(hint, value, name, place)
+    if get_origin(hint) is Literal:
+        if value not in get_args(hint):
+            choices = " or ".join(f'"{each}"' for each in get_args(hint))
+            raise ConfigError(f"setting cannot be used: {name}: {place}: must be {choices}, not {value!r}")
+        return value
+    return _plain(hint, value, name, place)
+
+
+def _plain(hint: Any, value: Any, name: str, place: str) -> Any:
+    kinds: dict[Any, tuple[tuple[type, ...], str]] = {
+        str: ((str,), "text in quotes"),
+        bool: ((bool,), "true or false"),
+        int: ((int,), "a whole number"),
+        float: ((int, float), "a number"),
+    }
+    types, words = kinds.get(hint, ((dict,), "a table"))
+    if not isinstance(value, types) or (isinstance(value, bool) and hint is not bool):
+        raise ConfigError(f"setting cannot be used: {name}: {place}: must be {words}, not {value!r}")
+    return float(value) if hint is float and isinstance(value, int) else value
+
+
+def _unknown(key: str, known: Mapping[str, object], name: str, place: str) -> ConfigError:
+    where = f"[{place}] {key}" if place else key
+    error = ConfigError(f"unknown setting: {name}: {where}")
+    near = difflib.get_close_matches(key, known, n=1)
+    error.add_note(
+        f"Did you mean {near[0]}?"
+        if near
+        else f"Known here: {', '.join(k for k in known if k != 'options')}."
+    )
+    return error
+
+
+def _check(config: Config, name: str) -> None:
+    """What types cannot say."""
+    for place, value, low, high in (
+        ("sound.target", config.sound.target, -30.0, -10.0),
+        ("sound.lead", config.sound.lead, 0.1, 3.0),
+        ("sound.tail", config.sound.tail, 0.1, 5.0),
+        ("publishing.grace_days", config.publishing.grace_days, 0, 365),
+        *((f"pauses.{f.name}", getattr(config.pauses, f.name), 0.1, 3.0) for f in fields(PauseSettings)),
+    ):
+        if not low <= value <= high:
+            raise ConfigError(
+                f"setting cannot be used: {name}: {place}: must lie between {low} and {high}, not {value}"
+            )
+    if not config.show.base_url.startswith(("http://", "https://")):
+        raise ConfigError(
+            f"setting cannot be used: {name}: show.base_url: must begin with https:// or http://,"
+            f" not {config.show.base_url!r}"
+        )
+    if not config.show.title.strip():
+        raise ConfigError(f"setting cannot be used: {name}: show.title: must not be empty")
+    if not config.words.disclosure.strip():
+        error = ConfigError(f"setting cannot be used: {name}: words.disclosure: must not be empty")
+        error.add_note(
+            "Listeners must be told that a synthetic voice reads; disclosure_first moves the words."
+        )
+        raise error

@@ -1,0 +1,104 @@
+"""An episode's later life: taken back, brought back, and what nothing names any more collected."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from podcast.catalogue import Row, State
+from podcast.errors import PageError, StorageError
+from podcast.feed import write_feed
+from podcast.show import ShowFolder
+from podcast.storage import abandoned
+
+
+def retract(show: ShowFolder, word: str, why: str, now: datetime) -> tuple[Row, bool]:
+    """Take an episode out of the feed and its files out of the public folder; False: it already was.
+
+    The order is catalogue, feed, pages, files: nobody is ever sent to a file that is gone. The files are kept
+    in withdrawn/, which is never served.
+    """
+    row = show.catalogue.resolve(word)
+    fresh = row.state is not State.RETRACTED
+    if fresh:
+        show.catalogue.move(row, State.RETRACTED, why, now)
+    write_feed(show)
+    for name in _files(row):
+        _withdraw(show, name)
+    return row, fresh
+
+
+def restore(show: ShowFolder, word: str, now: datetime) -> tuple[Row, bool]:
+    """Bring a retracted episode back as it was; False: it is not retracted."""
+    row = show.catalogue.resolve(word)
+    if row.state is State.PUBLISHED:
+        return row, False
+    for name in _files(row):
+        data = show.withdrawn.read(name) or show.public.read(name)
+        if data is None:
+            error = PageError(f"cannot restore: {row.episode.title}: its file is gone: {name}")
+            error.add_note(
+                "Publish the article under a new address with --url, or bring the file back from a backup."
+            )
+            raise error
+        show.public.put(name, data)
+    show.catalogue.move(row, State.PUBLISHED, "", now)
+    write_feed(show)
+    for name in _files(row):
+        show.withdrawn.delete(name)
+    return row, True
+
+
+@dataclass(frozen=True)
+class Orphan:
+    """A file that nothing names."""
+
+    path: Path
+    size: int
+    why: str
+
+
+def orphans(show: ShowFolder, now: datetime, grace: timedelta) -> tuple[Orphan, ...]:
+    """What `tidy` would take: replaced sound after its time of grace, and what dead commands left behind."""
+    kept = show.catalogue.kept_files(now, grace)
+    retracted = {n for row in show.catalogue.rows(State.RETRACTED) for n in _files(row)}
+    found = []
+    for name in show.public.names("media"):
+        if name not in kept or name in retracted:
+            path = show.public.path(name)
+            found.append(Orphan(path, show.public.size(name) or 0, "no episode names it"))
+    found += [
+        Orphan(path, _weight(path), "left by a command that died") for path in abandoned(show.public.scratch)
+    ]
+    return tuple(found)
+
+
+def tidy(show: ShowFolder, found: tuple[Orphan, ...]) -> None:
+    """Take orphans away."""
+    for orphan in found:
+        try:
+            if orphan.path.is_dir():
+                shutil.rmtree(orphan.path)
+            else:
+                orphan.path.unlink(missing_ok=True)
+                show.catalogue.forget_file(orphan.path.relative_to(show.public.root).as_posix())
+        except OSError as cause:
+            raise StorageError(f"cannot remove: {orphan.path}: {cause.strerror}") from cause
+
+
+def _files(row: Row) -> tuple[str, ...]:
+    episode = row.episode
+    return tuple(n for n in (episode.enclosure.name, episode.transcript, episode.chapters_file) if n)
+
+
+def _withdraw(show: ShowFolder, name: str) -> None:
+    data = show.public.read(name)
+    if data is not None:
+        show.withdrawn.put(name, data)
+        show.public.delete(name)
+
+
+def _weight(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

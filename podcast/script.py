@@ -1,0 +1,121 @@
+"""What will be said: the article's sentences with the words around them, pauses and chapters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import zip_longest
+
+from audio.swedish import sentences
+from audio.types import Segment
+from podcast.article import Article, Line, Role
+from podcast.config import Config, PauseSettings
+from podcast.errors import PageError
+from podcast.titles import tidy
+
+MONTHS = (
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
+
+
+@dataclass(frozen=True)
+class Script:
+    """An episode on paper: its segments in order, in Swedish as written."""
+
+    title: str
+    segments: tuple[Segment, ...]
+
+    @property
+    def words(self) -> int:
+        return sum(len(segment.text.split()) for segment in self.segments)
+
+
+def write_script(article: Article, config: Config) -> Script:
+    """Write what will be said of an article: headline, article, and last the words that say what it was.
+
+    Raises `PageError` when nothing of the page is to be read, or when it has no title.
+    """
+    title = headline(article)
+    body = [line for line in article.read if line.role is not Role.TITLE]
+    if not body:
+        error = PageError(f"nothing to read: {article.source}: no line of the page is part of an article")
+        error.add_note("`podcast clean PAGE --why` shows what was left out and why.")
+        raise error
+    opening = Segment(title, config.pauses.before_heading, chapter=title)
+    return Script(title, (opening, *_around(tuple(_spoken(body, config.pauses)), article, title, config)))
+
+
+def headline(article: Article) -> str:
+    """The episode's title: the editor's, or the page's own.
+
+    Raises `PageError` when there is neither.
+    """
+    own = article.of(Role.TITLE)
+    title = tidy(article.facts.title) or (tidy(own[0]) if own else "")
+    if not title:
+        error = PageError(f"no title: {article.source}: none was found on the page")
+        error.add_note('Say it with --title "…".')
+        raise error
+    return title
+
+
+def closing(article: Article, title: str, config: Config) -> str:
+    """The words that say what was heard, from the template in the settings."""
+    facts = {
+        "title": title.rstrip(" ."),
+        "show": config.show.title,
+        "authors": _listed(article.facts.authors),
+        "date": _date(article.facts.published),
+    }
+    return _filled(config.words.outro, facts)
+
+
+def _around(spoken: tuple[Segment, ...], article: Article, title: str, config: Config) -> Iterator[Segment]:
+    """The article between its disclosure and its closing words."""
+    words, pauses = config.words, config.pauses
+    if words.disclosure_first:
+        yield Segment(words.disclosure, pauses.paragraph)
+    yield from spoken[:-1]
+    last = [*sentences(closing(article, title, config))]
+    if not words.disclosure_first:
+        last.append(words.disclosure)
+    yield Segment(spoken[-1].text, pauses.before_outro if last else 0.0, spoken[-1].chapter)
+    for place, text in enumerate(last):
+        yield Segment(text, pauses.sentence if place < len(last) - 1 else 0.0)
+
+
+def _spoken(lines: list[Line], pauses: PauseSettings) -> Iterator[Segment]:
+    """Every line sentence by sentence; a heading is said whole and begins a chapter."""
+    for line, following in zip_longest(lines, lines[1:]):
+        before_heading = following is not None and following.role is Role.HEADING
+        after = pauses.before_heading if before_heading else pauses.paragraph
+        if line.role is Role.HEADING:
+            yield Segment(line.text, pauses.after_heading, chapter=tidy(line.text))
+            continue
+        parts = sentences(line.text)
+        for place, text in enumerate(parts):
+            yield Segment(text, pauses.sentence if place < len(parts) - 1 else after)
+
+
+def _filled(template: str, facts: dict[str, str]) -> str:
+    """Put facts into a template; a part in square brackets goes when one of its facts is empty."""
+
+    def part(match: re.Match[str]) -> str:
+        names = re.findall(r"{(\w+)}", match[1])
+        return match[1] if all(facts.get(name) for name in names) else ""
+
+    kept = re.sub(r"\[([^\[\]]*)\]", part, template)
+    return re.sub(r"{(\w+)}", lambda match: facts.get(match[1], ""), kept).strip()
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} och {names[-1]}"
+
+
+def _date(moment: datetime | None) -> str:
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}" if moment else ""

@@ -1,0 +1,148 @@
+"""A show is a folder: its settings, its catalogue and what listeners get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from feeds.types import Show
+from podcast.catalogue import Catalogue
+from podcast.config import FILE, Config, load_config
+from podcast.errors import ConfigError
+from podcast.storage import Folder, locked
+
+PODCAST_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # podcast:guid, podcast-namespace 1.0
+
+
+@dataclass(frozen=True)
+class ShowFolder:
+    """An open show. `public` is what listeners get; nothing else in the folder is served."""
+
+    root: Path
+    config: Config
+    catalogue: Catalogue
+    public: Folder
+    withdrawn: Folder
+
+    @property
+    def feed(self) -> Path:
+        return self.public.path("feed.xml")
+
+    def facts(self) -> Show:
+        """The show as the feed tells it, its cover published if it is new."""
+        set_ = self.config.show
+        base = set_.base_url.rstrip("/") + "/"
+        place = (base + "feed.xml").partition("://")[2]
+        return Show(
+            title=set_.title,
+            description=set_.description,
+            base_url=base,
+            author=set_.author,
+            email=set_.email,
+            cover=self._cover(),
+            guid=self.catalogue.fact("guid", str(uuid5(PODCAST_NAMESPACE, place))),
+            language=set_.language,
+            category=set_.category,
+            subcategory=set_.subcategory,
+            link=set_.link,
+            publisher=set_.publisher,
+            copyright=set_.copyright,
+            explicit=set_.explicit,
+        )
+
+    def small_cover(self) -> bytes:
+        """The cover as a tag carries it."""
+        from feeds.artwork import small_cover
+
+        return small_cover(self.public.read(self._cover()) or b"")
+
+    def _cover(self) -> str:
+        """Name of the public cover: a new picture gets a new name, because apps keep the old one (Apple)."""
+        from feeds.artwork import draw_cover, prepare_cover
+
+        path = self.root / self.config.show.cover
+        try:
+            source = path.read_bytes() if self.config.show.cover else b""
+        except FileNotFoundError:
+            source = b""
+        except OSError as cause:
+            raise ConfigError(f"cannot read cover: {path}: {cause.strerror}") from cause
+        key = sha256(source or repr((self.config.show.title, self.config.show.author)).encode()).hexdigest()
+        name = f"cover-{key[:12]}.jpg"
+        if self.public.size(name) is None:
+            picture = (
+                prepare_cover(source, str(path))
+                if source
+                else draw_cover(self.config.show.title, self.config.show.author)
+            )
+            self.public.put(name, picture)
+        return name
+
+    def sound_file(self, name: str) -> Path | None:
+        """A jingle that podcast.toml names, relative to the show."""
+        return self.root / name if name else None
+
+
+def find_show(start: Path) -> Path | None:
+    """The nearest folder upwards that holds a podcast.toml."""
+    for folder in (start.absolute(), *start.absolute().parents):
+        if (folder / FILE).is_file():
+            return folder
+    return None
+
+
+@contextmanager
+def open_show(root: Path) -> Iterator[ShowFolder]:
+    """Open a show for a command, one writer of its public folder at a time.
+
+    Raises `ConfigError`, `StorageError`, `CatalogueError`.
+    """
+    config = load_config(root / FILE)
+    public = Folder(root / "public", root / ".tmp")
+    public.prepare()
+    catalogue = Catalogue(root / "catalogue.db")
+    try:
+        yield ShowFolder(root, config, catalogue, public, Folder(root / "withdrawn", root / ".tmp"))
+    finally:
+        catalogue.close()
+        public.close()
+
+
+@contextmanager
+def writing(show: ShowFolder) -> Iterator[None]:
+    """Hold the show's public folder: feed and pages are written by one command at a time."""
+    with locked(show.root / ".lock"):
+        yield
+
+
+def make_show(root: Path, **said: str) -> None:
+    """Make a show folder: a commented podcast.toml, a cover picture and a chime before and after.
+
+    `said` are settings of [show] (title, author, email, base_url) and the voice's name as `voice`.
+    Raises `ConfigError` for a setting that cannot be, `StorageError` when the folder cannot be written.
+    """
+    from audio.chime import write_chime
+    from feeds.artwork import draw_cover
+
+    from podcast.config import parse_config
+    from podcast.template import settings_file
+
+    text = settings_file(**said)
+    import tomllib
+
+    config = parse_config(tomllib.loads(text), FILE)
+    folder = Folder(root, root / ".tmp")
+    folder.prepare()
+    try:
+        if folder.size(config.show.cover) is None:
+            folder.put(config.show.cover, draw_cover(config.show.title, config.show.author))
+        for kind in ("intro", "outro"):
+            if folder.size(f"{kind}.wav") is None:
+                write_chime(root / f"{kind}.wav", kind)
+        folder.put(FILE, text.encode())
+    finally:
+        folder.close()

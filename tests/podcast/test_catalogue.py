@@ -1,0 +1,189 @@
+"""The catalogue: nothing published twice, nothing lost, nothing touched that it does not understand."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.types import Chapter, Cue, Enclosure, Episode
+from podcast.catalogue import Catalogue, State
+from podcast.entry import from_json, to_json
+from podcast.errors import CatalogueError, PageError, StorageError
+
+NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    made = Catalogue(tmp_path / "catalogue.db")
+    yield made
+    made.close()
+
+
+def publish(catalogue: Catalogue, identity: str, title: str = "Fyren tänds", sound: str = "a") -> Episode:
+    place = catalogue.settle(identity, "", title, NOW)
+    episode = Episode(
+        guid=place.guid,
+        title=title,
+        slug=place.slug,
+        published=place.published,
+        updated=NOW,
+        enclosure=Enclosure(f"media/{place.slug}-{sound}.mp3", 10),
+        duration=61.5,
+        summary="Ingress.",
+        credit="espeak-ng",
+        authors=("Siv Öberg",),
+        article_date=NOW,
+        chapters=(Chapter(0.0, title),),
+        cues=(Cue(0.3, 2.0, title),),
+    )
+    catalogue.publish(identity, episode, sound, NOW, "")
+    return episode
+
+
+def test_what_is_published_is_found_by_every_name_it_has(catalogue: Catalogue) -> None:
+    episode = publish(catalogue, "a.txt")
+
+    for word in (episode.guid, "1", "fyren-tands", "a.txt"):
+        assert catalogue.resolve(word).episode == episode
+
+
+def test_the_same_page_again_keeps_guid_slug_and_date(catalogue: Catalogue) -> None:
+    first = publish(catalogue, "a.txt")
+    second = publish(catalogue, "a.txt", "En annan rubrik", "b")
+
+    assert (second.guid, second.slug, second.published) == (first.guid, first.slug, first.published)
+    assert [row.revision for row in catalogue.rows()] == [2]
+
+
+def test_two_pages_with_one_title_get_names_and_seconds_of_their_own(catalogue: Catalogue) -> None:
+    episodes = [publish(catalogue, f"{i}.txt") for i in range(3)]
+
+    assert [e.slug for e in episodes] == ["fyren-tands", "fyren-tands-2", "fyren-tands-3"]
+    assert [NOW - e.published for e in episodes] == [timedelta(seconds=i) for i in range(3)]
+
+
+def test_a_replaced_file_is_kept_through_its_time_of_grace(catalogue: Catalogue) -> None:
+    publish(catalogue, "a.txt", sound="old")
+    publish(catalogue, "a.txt", sound="new")
+    grace = timedelta(days=7)
+
+    assert catalogue.kept_files(NOW + timedelta(days=6), grace) == {
+        "media/fyren-tands-old.mp3",
+        "media/fyren-tands-new.mp3",
+    }
+    assert catalogue.kept_files(NOW + timedelta(days=8), grace) == {"media/fyren-tands-new.mp3"}
+
+
+def test_a_retracted_episode_tells_why(catalogue: Catalogue) -> None:
+    publish(catalogue, "a.txt")
+    catalogue.move(catalogue.resolve("1"), State.RETRACTED, "Fel person.", NOW)
+    row = catalogue.resolve("1")
+
+    assert (row.state, row.why) == (State.RETRACTED, "Fel person.")
+    assert [what for _, what, _ in catalogue.history(row)] == ["published", "retracted"]
+    assert catalogue.rows(State.PUBLISHED) == ()
+
+
+def test_a_guid_belongs_to_one_page(catalogue: Catalogue) -> None:
+    episode = publish(catalogue, "a.txt")
+    stolen = replace(episode, slug="annan", published=NOW - timedelta(seconds=9))
+
+    with pytest.raises(PageError, match="the GUID is taken"):
+        catalogue.publish("b.txt", stolen, "x", NOW, "")
+
+
+def test_an_episode_that_does_not_exist_is_named(catalogue: Catalogue) -> None:
+    with pytest.raises(PageError, match="no such episode: 17"):
+        catalogue.resolve("17")
+
+
+def test_a_fact_of_the_show_is_settled_once(catalogue: Catalogue) -> None:
+    assert catalogue.fact("guid", "first") == "first"
+    assert catalogue.fact("guid", "second") == "first"
+
+
+@pytest.mark.parametrize(
+    "data", [b"not a database, only some words " * 100, b"SQLite format 3\x00" + b"\xff" * 5000]
+)
+def test_a_damaged_catalogue_is_named_and_left_as_it_is(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "catalogue.db"
+    path.write_bytes(data)
+
+    with pytest.raises(CatalogueError, match=r"damaged: .*catalogue\.db"):
+        Catalogue(path)
+    assert path.read_bytes() == data
+
+
+def test_a_catalogue_from_a_newer_program_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.db"
+    Catalogue(path).close()
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA user_version = 99")
+    db.close()
+
+    with pytest.raises(CatalogueError, match="newer than this program"):
+        Catalogue(path)
+
+
+def test_a_catalogue_that_stays_locked_is_a_storage_error(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.db"
+    Catalogue(path).close()
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(StorageError, match="locked"):
+        Catalogue(path, busy=0.05).fact("a", "b")
+    holder.close()
+
+
+def test_writers_at_once_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.db"
+    Catalogue(path).close()
+    code = (
+        "import sys, pathlib; from podcast.catalogue import Catalogue\n"
+        "c = Catalogue(pathlib.Path(sys.argv[1]))\n"
+        "for i in range(20): c.learn(f'{sys.argv[2]}-{i}', 'x')\n"
+    )
+    writers = [subprocess.Popen([sys.executable, "-c", code, path, str(i)]) for i in range(4)]
+
+    assert [writer.wait(60) for writer in writers] == [0] * 4
+    catalogue = Catalogue(path)
+    assert all(catalogue.known(f"{w}-{i}") == "x" for w in range(4) for i in range(20))
+    catalogue.close()
+
+
+TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs"]))
+DATES = st.datetimes(timezones=st.just(UTC))
+
+
+@given(title=TEXTS, cue=TEXTS, authors=st.lists(TEXTS), date=st.none() | DATES, seconds=st.floats(0, 1e6))
+def test_an_episode_comes_back_from_its_json_as_it_was(
+    title: str, cue: str, authors: list[str], date: datetime | None, seconds: float
+) -> None:
+    episode = Episode(
+        guid="urn:x",
+        title=title,
+        slug="x",
+        published=NOW,
+        updated=NOW,
+        enclosure=Enclosure("a.mp3", 1),
+        duration=seconds,
+        summary="",
+        credit="",
+        article_date=date,
+        authors=tuple(authors),
+        chapters=(Chapter(seconds, title),),
+        cues=(Cue(0.0, seconds, cue),),
+    )
+
+    assert from_json(to_json(episode)) == episode
