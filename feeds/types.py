@@ -1,4 +1,4 @@
-"""What a feed is made of. Names of files are relative to the public folder; the show's base URL makes them addresses."""
+"""What a feed is made of. Names of files are relative to the public folder; `Show.url` makes addresses."""
 
 from __future__ import annotations
 
