@@ -35,6 +35,8 @@ class Show:
     """Where the licence can be read; a licence in words of one's own needs it."""
     feed: str = "feed.xml"
     """Name of the feed."""
+    small_cover: str = ""
+    """Name of a smaller copy of the cover, for pages; empty: the cover itself."""
 
     def url(self, name: str) -> str:
         """The public address of a file of the show."""
