@@ -64,21 +64,26 @@ def small_cover(jpeg: bytes, size: int = 600) -> bytes:
 
 def check_cover(data: bytes, name: str) -> None:
     """Raise `ArtworkError` unless `data` is a cover as it should be published under `name`."""
-    faults = cover_faults(data, name)
+    faults = (*cover_faults(data, name), *cover_weight(data))
     if faults:
         raise _unusable(name, "; ".join(faults))
 
 
 def cover_faults(data: bytes, name: str) -> tuple[str, ...]:
-    """What a directory would complain about, none for a good cover."""
+    """What a directory refuses, none for a good cover."""
     try:
         with _opened(data, name) as image:
-            return tuple(_faults(image, len(data), name))
+            return tuple(_faults(image, name))
     except ArtworkError as error:
         return (str(error).rpartition(": ")[2],)
 
 
-def _faults(image: Image.Image, size: int, name: str) -> Iterator[str]:
+def cover_weight(data: bytes) -> tuple[str, ...]:
+    """What slows a directory down: more bytes than it likes to fetch."""
+    return (f"{len(data) // 1024} KB and not {HEAVIEST // 1024} at most",) if len(data) > HEAVIEST else ()
+
+
+def _faults(image: Image.Image, name: str) -> Iterator[str]:
     width, height = image.size
     endings = _ENDINGS.get(image.format or "", ())
     if not endings:
@@ -91,8 +96,6 @@ def _faults(image: Image.Image, size: int, name: str) -> Iterator[str]:
         yield f"{width} x {height} pixels and not {SMALLEST} to {LARGEST}"
     if image.mode != "RGB":
         yield f"colour mode {image.mode} and not RGB"
-    if size > HEAVIEST:
-        yield f"{size // 1024} KB and not {HEAVIEST // 1024} at most"
 
 
 @contextmanager

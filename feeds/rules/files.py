@@ -1,0 +1,163 @@
+"""What apps find when they fetch what the feed names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from feeds.rules.case import Case, called
+from feeds.rules.episodes import files_of
+from feeds.types import Episode
+
+_DRIFT = 1.5
+"""Seconds that itunes:duration may be off; players show it before they know better."""
+_SNIFFED = 4096
+
+
+def missing(case: Case) -> Iterator[str]:
+    for episode in case.episodes:
+        for name in (*files_of(episode), episode.page):
+            if not (case.folder / name).is_file():
+                yield f"{called(episode)}: not in the folder: {name}"
+
+
+def feed(case: Case) -> Iterator[str]:
+    if not (case.folder / case.show.feed).is_file():
+        yield f"not in the folder: {case.show.feed}"
+
+
+def stale(case: Case) -> Iterator[str]:
+    """The feeds in the folder are those that the catalogue gives."""
+    from feeds.errors import FeedError
+    from feeds.rss import feeds
+
+    try:
+        made = feeds(case.show, case.episodes)
+    except (FeedError, ValueError, TypeError):
+        return  # what is wrong with the facts is said by other rules
+    for name, content in made.items():
+        if (case.folder / name).is_file() and (case.folder / name).read_bytes() != content:
+            yield f"does not say what is published: {name}"
+
+
+def cover(case: Case) -> Iterator[str]:
+    from feeds.artwork import cover_faults
+
+    if not case.show.cover:
+        yield "the show has no cover"
+    elif not (case.folder / case.show.cover).is_file():
+        yield f"not in the folder: {case.show.cover}"
+    for name, data in _covers(case):
+        for fault in cover_faults(data, name):
+            yield f"{name}: {fault}"
+
+
+def cover_weight(case: Case) -> Iterator[str]:
+    from feeds.artwork import cover_weight as weight
+
+    for name, data in _covers(case):
+        for fault in weight(data):
+            yield f"{name}: {fault}"
+
+
+def sound_size(case: Case) -> Iterator[str]:
+    for episode, file in _present(case, lambda episode: episode.enclosure.name):
+        size = file.stat().st_size
+        if size != episode.enclosure.size:
+            yield f"{called(episode)}: {file.name} has {size} bytes, the feed says {episode.enclosure.size}"
+
+
+def sound_kind(case: Case) -> Iterator[str]:
+    for episode, file in _present(case, lambda episode: episode.enclosure.name):
+        if file.suffix == ".mp3" and not _is_mp3(file):
+            yield f"{called(episode)}: {file.name} is not an MP3"
+
+
+def sound_duration(case: Case) -> Iterator[str]:
+    for episode, file in _present(case, lambda episode: episode.enclosure.name):
+        lasts = _mp3_seconds(file)
+        if lasts is not None and abs(lasts - episode.duration) > _DRIFT:
+            yield f"{called(episode)}: {file.name} lasts {lasts:.1f} s, the feed says {episode.duration:.1f}"
+
+
+def sound_tag(case: Case) -> Iterator[str]:
+    for episode, file in _present(case, lambda episode: episode.enclosure.name):
+        lacks = [
+            word for frame, word in (("TIT2", "title"), ("APIC", "picture")) if not _has_tag(file, frame)
+        ]
+        if lacks:
+            yield f"{called(episode)}: {file.name} has no {' and no '.join(lacks)} in its tag"
+
+
+def transcript(case: Case) -> Iterator[str]:
+    for episode, file in _present(case, lambda episode: episode.transcript):
+        try:
+            text = file.read_bytes().decode()
+        except UnicodeDecodeError:
+            yield f"{called(episode)}: {file.name} is not UTF-8"
+            continue
+        if not text.startswith("WEBVTT\n"):
+            yield f"{called(episode)}: {file.name} is not WebVTT"
+        elif "-->" not in text:
+            yield f"{called(episode)}: {file.name} says nothing"
+
+
+def chapters(case: Case) -> Iterator[str]:
+    for episode, file in _present(case, lambda episode: episode.chapters_file):
+        try:
+            found = json.loads(file.read_bytes())
+            starts = [chapter["startTime"] for chapter in found["chapters"]]
+            good = bool(starts) and starts == sorted(set(starts)) and str(found["version"]).startswith("1.")
+        except (ValueError, KeyError, TypeError):
+            good = False
+        if not good:
+            yield f"{called(episode)}: {file.name} is not a list of chapters"
+
+
+def _covers(case: Case) -> Iterator[tuple[str, bytes]]:
+    """The pictures that are there, each once."""
+    for name in dict.fromkeys([case.show.cover, *(episode.cover for episode in case.episodes)]):
+        if name and (case.folder / name).is_file():
+            yield name, (case.folder / name).read_bytes()
+
+
+def _present(case: Case, name: Callable[[Episode], str]) -> Iterator[tuple[Episode, Path]]:
+    """The episodes whose file is there; those whose is not are another rule's."""
+    for episode in case.episodes:
+        file = case.folder / name(episode)
+        if name(episode) and file.is_file():
+            yield episode, file
+
+
+def _is_mp3(file: Path) -> bool:
+    with file.open("rb") as opened:
+        head = opened.read(_SNIFFED)
+    return head.startswith(b"ID3") or (len(head) > 1 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0)
+
+
+def _mp3_seconds(file: Path) -> float | None:
+    from mutagen import MutagenError
+    from mutagen.mp3 import MP3
+
+    if file.suffix != ".mp3" or not _is_mp3(file):
+        return None
+    try:
+        info: Any = MP3(file).info  # type: ignore[no-untyped-call]
+    except MutagenError:
+        return 0.0
+    return float(info.length)
+
+
+def _has_tag(file: Path, frame: str) -> bool:
+    from mutagen import MutagenError
+    from mutagen.id3 import ID3
+
+    if file.suffix != ".mp3":
+        return True
+    try:
+        tag: Any = ID3(file)  # type: ignore[no-untyped-call]
+    except MutagenError:
+        return False
+    return bool(tag.getall(frame))
