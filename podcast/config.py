@@ -1,4 +1,4 @@
-"""podcast.toml as frozen settings; a setting that is unknown or cannot be is an error that names its place."""
+"""podcast.toml as frozen settings; one that is unknown or cannot be is an error that names its place."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from podcast.article import Role
 from podcast.errors import ConfigError
 
 FILE = "podcast.toml"
@@ -82,6 +83,12 @@ class CleaningSettings:
     facts: bool = False
     tables: bool = False
     corrections: bool = False
+
+    @property
+    def also(self) -> frozenset[Role]:
+        """The roles that are read beside the article's own."""
+        switches = {Role.FACTS: self.facts, Role.TABLE: self.tables, Role.CORRECTION: self.corrections}
+        return frozenset(role for role, on in switches.items() if on)
 
 
 @dataclass(frozen=True)

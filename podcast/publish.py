@@ -13,7 +13,7 @@ from audio.errors import AudioError
 from audio.types import Recording
 from podcast.article import Article, Facts
 from podcast.catalogue import Row
-from podcast.cleaner import clean
+from podcast.cleaner import Reading, clean
 from podcast.config import Config
 from podcast.errors import PageError
 from podcast.feed import write_feed
@@ -88,5 +88,5 @@ def publish(
 
 def walk_to_script(source: str, config: Config, given: Facts) -> tuple[Article, Script]:
     """The half of the way that makes no sound."""
-    article = clean(read_page(source, given), settings=config.cleaning)
+    article = clean(read_page(source, given), settings=Reading(config.cleaning.also))
     return article, write_script(article, config)

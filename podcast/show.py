@@ -126,8 +126,8 @@ def make_show(root: Path, **said: str) -> None:
     Raises `ConfigError` for a setting that cannot be, `StorageError` when the folder cannot be written.
     """
     from audio.chime import write_chime
-    from feeds.artwork import draw_cover
 
+    from feeds.artwork import draw_cover
     from podcast.config import parse_config
     from podcast.template import settings_file
 

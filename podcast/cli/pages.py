@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from podcast.cli.options import facts_options, given_facts, nearest_show, show_option
+from podcast.cli.options import facts_options, given_facts, nearest_show, show_option, show_root
 
 if TYPE_CHECKING:
     from podcast.article import Article, Line
@@ -34,11 +34,11 @@ def clean_(
     section: str,
 ) -> None:
     """Show what is read of PAGE and what is left out."""
-    from podcast.cleaner import clean
+    from podcast.cleaner import Reading, clean
     from podcast.page import read_page
 
     given = given_facts(title, authors, url, date, section)
-    article = clean(read_page(page, given), settings=_config(show_dir).cleaning)
+    article = clean(read_page(page, given), settings=Reading(_config(show_dir).cleaning.also))
     {"text": _show_text, "json": _show_json}.get(form or "why", _show_lines)(article)
 
 
@@ -81,7 +81,6 @@ def script_(
 
 
 def _config(show_dir: str | None) -> Config:
-    from podcast.cli.options import show_root
     from podcast.config import FILE, Config, load_config
 
     root = show_root(show_dir) if show_dir else nearest_show(None)
@@ -116,5 +115,5 @@ def _show_lines(article: Article) -> None:
         click.echo(click.style(f"{text}  [{line.rule}: {line.why}]", dim=not line.read))
     kept = len(article.read)
     click.echo(
-        f"{len(article.lines)} lines: {kept} read ({article.words} words), {len(article.lines) - kept} left out"
+        f"{len(article.lines)} lines: {kept} read ({article.words} words), {len(article.left_out)} left out"
     )

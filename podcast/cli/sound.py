@@ -13,6 +13,7 @@ from podcast.cli.options import (
     jobs_option,
     nearest_show,
     show_option,
+    show_root,
     voice_option,
 )
 from podcast.cli.progress import Progress
@@ -100,7 +101,6 @@ def cache_(prune: bool) -> None:
 
 
 def _show(show_dir: str | None) -> tuple[Path | None, Config]:
-    from podcast.cli.options import show_root
     from podcast.config import FILE, Config, load_config
 
     root = show_root(show_dir) if show_dir else nearest_show(None)

@@ -22,13 +22,13 @@ Efter 31 år i mörker ska fyren på Skarven lysa för seglare. Beslutet togs p�
 
 Annons
 
-Fyren byggdes 1896 och släcktes när satelliterna tog över. Nu har byalaget samlat in 450 000 kronor till en ny lampa.
+Fyren byggdes 1896 och släcktes när satelliterna tog över. Nu har byalaget samlat in 450 000 kronor.
 
 – Vi har saknat ljuset varje natt sedan dess, säger Berit Holm i byalaget.
 
 Ny lampa från Polen
 
-Lampan drar 3,5 kilowattimmar om dygnet och kommer från en fabrik i Gdansk. Den tänds den 11 juni klockan 22.30.
+Lampan drar 3,5 kilowattimmar om dygnet och kommer från Gdansk. Den tänds den 11 juni klockan 22.30.
 
 Läs också: Så blev fyrvaktarens hus ett museum
 

@@ -1,0 +1,113 @@
+"""What will be said: nothing lost between article and script, and the right silence after each part."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from podcast.article import READ, Article, Facts, Line, Role
+from podcast.config import Config, ShowSettings, WordSettings
+from podcast.errors import PageError
+from podcast.script import closing, headline, write_script
+
+CONFIG = Config(show=ShowSettings(title="Kustpodden"))
+
+
+def article(*lines: tuple[Role, str], facts: Facts | None = None) -> Article:
+    made = tuple(Line(n, text, role, "", "", read=role in READ) for n, (role, text) in enumerate(lines, 1))
+    return Article("fyren.txt", made, facts or Facts())
+
+
+FYREN = article(
+    (Role.TITLE, "Fyren tänds"),
+    (Role.LEDE, "Efter 31 år lyser den igen."),
+    (Role.ADVERT, "Annons"),
+    (Role.BODY, "Lampan är ny. Den kommer från Polen."),
+    (Role.HEADING, "Kaffet är gratis"),
+    (Role.BODY, "Alla är välkomna."),
+)
+
+
+def test_headline_first_then_the_article_then_what_was_heard() -> None:
+    texts = [segment.text for segment in write_script(FYREN, CONFIG).segments]
+
+    assert texts == [
+        "Fyren tänds",
+        "Efter 31 år lyser den igen.",
+        "Lampan är ny.",
+        "Den kommer från Polen.",
+        "Kaffet är gratis",
+        "Alla är välkomna.",
+        "Du har lyssnat på Fyren tänds, en artikel ur Kustpodden.",
+        "Texten lästes upp av en syntetisk röst.",
+    ]
+
+
+def test_the_silence_follows_the_layout() -> None:
+    pauses = [segment.pause for segment in write_script(FYREN, CONFIG).segments]
+
+    assert pauses == [1.1, 0.75, 0.40, 1.1, 0.6, 1.4, 0.40, 0.0]
+
+
+def test_headline_and_headings_begin_chapters() -> None:
+    chapters = [s.chapter for s in write_script(FYREN, CONFIG).segments if s.chapter]
+
+    assert chapters == ["Fyren tänds", "Kaffet är gratis"]
+
+
+def test_the_editors_title_wins() -> None:
+    given_title = replace(FYREN, facts=Facts(title="En annan rubrik"))
+
+    assert headline(given_title) == "En annan rubrik"
+
+
+def test_the_disclosure_can_be_said_first() -> None:
+    config = replace(CONFIG, words=WordSettings(disclosure_first=True))
+    texts = [segment.text for segment in write_script(FYREN, config).segments]
+
+    assert texts[1] == "Texten lästes upp av en syntetisk röst."
+    assert texts.count("Texten lästes upp av en syntetisk röst.") == 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (Facts(), "Du har lyssnat på Fyren tänds, en artikel ur Kustpodden."),
+        (
+            Facts(authors=("Siv Öberg",)),
+            "Du har lyssnat på Fyren tänds, en artikel ur Kustpodden, skriven av Siv Öberg.",
+        ),
+        (
+            Facts(authors=("A", "B", "C"), published=datetime(2025, 6, 11, tzinfo=UTC)),
+            "Du har lyssnat på Fyren tänds, en artikel ur Kustpodden, skriven av A, B och C,"
+            " publicerad 11 juni 2025.",
+        ),
+    ],
+)
+def test_the_closing_words_tell_what_is_known(facts: Facts, said: str) -> None:
+    assert closing(replace(FYREN, facts=facts), "Fyren tänds", CONFIG) == said
+
+
+def test_a_page_without_an_article_is_refused_with_its_name() -> None:
+    with pytest.raises(PageError, match=r"nothing to read: fyren\.txt"):
+        write_script(article((Role.TITLE, "Fyren"), (Role.ADVERT, "Annons")), CONFIG)
+
+
+def test_a_page_without_a_title_asks_for_one() -> None:
+    with pytest.raises(PageError, match=r"no title: fyren\.txt"):
+        write_script(article((Role.BODY, "Alla är välkomna.")), CONFIG)
+
+
+WORDS = st.text(alphabet="abcåäö.,!?–” 0123456789", min_size=1).filter(lambda t: t.strip())
+
+
+@given(st.lists(st.tuples(st.sampled_from([Role.LEDE, Role.BODY, Role.HEADING]), WORDS), min_size=1))
+def test_every_character_of_the_article_is_said_once_in_its_order(lines: list[tuple[Role, str]]) -> None:
+    script = write_script(article((Role.TITLE, "Rubrik"), *lines), CONFIG)
+    said = "".join(segment.text for segment in script.segments[1:-2])
+
+    assert said.replace(" ", "") == "".join(text for _, text in lines).replace(" ", "")
