@@ -1,0 +1,110 @@
+"""A non-empty line of the page, and what its form says before any rule has looked at it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+Rows = Sequence["Row"]
+
+WORD = re.compile(r"\w+(?:[-’'´:]\w+)*")
+SPEECH = re.compile(r"[–—―]\s*\S|[-‐−]\s?[A-ZÅÄÖÉ”\"“]")
+ITEM = re.compile(r"(?:[•·●▪◦*■‣]|\d{1,2}[.)]|[-–]\s{1,3}(?=[A-ZÅÄÖ0-9]))\s*\S")
+SOURCE_TAG = re.compile(r"\s*[(\[][^()\[\]]{1,30}[)\]]$")
+CLOSING = "”“\"»’')]›*"
+QUOTES = '”“"»«„'
+
+
+@dataclass(frozen=True)
+class Row:
+    number: int
+    """Place on the page, counted from 1."""
+    text: str
+    gap: bool = False
+    """Whether an empty line stands before it."""
+    hints: frozenset[str] = frozenset()
+    """What tags, classes and roles said of it; empty for pasted text."""
+
+    @cached_property
+    def tokens(self) -> tuple[str, ...]:
+        """Its words in lower case, without marks: what two copies of a line have in common."""
+        return tuple(WORD.findall(self.text.casefold().replace("-", "")))
+
+    @cached_property
+    def key(self) -> str:
+        return " ".join(self.tokens)
+
+    @cached_property
+    def words(self) -> int:
+        return len(self.text.split())
+
+    @cached_property
+    def bare(self) -> str:
+        """The text without closing quotes, brackets and a source in brackets after the stop."""
+        text = self.text.rstrip(CLOSING + " ")
+        tagged = SOURCE_TAG.sub("", self.text)
+        return tagged.rstrip(CLOSING + " ") if tagged != self.text and tagged[-1:] in ".?!" else text
+
+    @cached_property
+    def stop(self) -> bool:
+        """Whether it ends as a sentence ends."""
+        return self.bare[-1:] in (".", "!", "?", "…")
+
+    @cached_property
+    def full_stop(self) -> bool:
+        """Whether it ends with a full stop: headings, titles and teasers hardly ever do."""
+        return self.bare[-1:] == "." and not self.bare.endswith("..")
+
+    @cached_property
+    def colon(self) -> bool:
+        return self.bare[-1:] == ":"
+
+    @cached_property
+    def open(self) -> bool:
+        """Whether the sentence plainly goes on in the next line."""
+        return self.text[-1:] == "," or self.text.endswith(
+            (" och", " att", " som", " i", " på", " en", " ett")
+        )
+
+    @cached_property
+    def lower(self) -> bool:
+        """Whether it begins in the middle of a sentence."""
+        return self.text[:1].islower()
+
+    @cached_property
+    def speech(self) -> bool:
+        """Whether it begins with the dash of a spoken line."""
+        return SPEECH.match(self.text) is not None
+
+    @cached_property
+    def quoted(self) -> bool:
+        return self.text[:1] in QUOTES and self.text.rstrip(".!?, ")[-1:] in QUOTES
+
+    @cached_property
+    def item(self) -> bool:
+        """Whether it begins with the mark or number of a list."""
+        return ITEM.match(self.text) is not None
+
+    @cached_property
+    def prose(self) -> bool:
+        """Whether it reads as running text: a sentence, a spoken line, or simply much of it."""
+        if self.stop:
+            return not self.text[:1].isdigit() or self.words >= 3
+        if self.speech and self.text[0] not in "-‐−":
+            return self.words >= 3
+        return self.words >= (8 if self.colon else 20) and self.capitals < 0.34
+
+    @cached_property
+    def capitals(self) -> float:
+        """The share of its words that begin with a capital letter: high in menus and lists of names."""
+        words = self.text.split()
+        return sum(word[:1].isupper() for word in words) / max(1, len(words))
+
+    def says(self, hint: str) -> bool:
+        return hint in self.hints
+
+
+def words_of(rows: Rows) -> int:
+    return sum(row.words for row in rows)

@@ -1,0 +1,174 @@
+"""Which line is the headline, among the lines above and around the beginning of the text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from podcast.article import Role
+from podcast.cleaner import shapes, vocabulary
+from podcast.cleaner.draft import Draft
+from podcast.cleaner.forms import label_key
+from podcast.cleaner.row import Row
+
+REACH = 45
+"""How many lines above the text a title may stand; a list of 31 teasers has been seen between."""
+
+ENOUGH = 1.0
+"""Points below which a page is said to have no title."""
+
+
+def find_title(draft: Draft) -> int | None:
+    """Return the position of the title, or None where the page shows none."""
+    prose = [at for at in draft.body if draft.prose(at)]
+    if not prose:
+        return _only_line(draft)
+    stop = prose[min(3, len(prose) - 1)] if len(prose) > 3 else prose[-1] + 1
+    stop = min(stop, prose[0] + 14)
+    places = [at for at in range(max(0, prose[0] - REACH), stop) if may_be_title(draft, at)]
+    if not places:
+        return None
+    judge = _Judge(draft, prose)
+    points = {at: judge.points(at) - 0.6 * order for order, at in enumerate(_near(places, prose[0]))}
+    best = max(points, key=lambda at: (points[at], -at))
+    return best if points[best] >= ENOUGH else None
+
+
+def _near(places: list[int], first: int) -> list[int]:
+    """The candidates nearest the text, in the page's order: far menus should not cost the title points."""
+    return places[-8:]
+
+
+def _only_line(draft: Draft) -> int | None:
+    places = [at for at in range(len(draft.rows)) if may_be_title(draft, at) and draft.rows[at].words >= 3]
+    return places[0] if places else None
+
+
+def may_be_title(draft: Draft, at: int) -> bool:
+    row = draft.rows[at]
+    if "h1" in row.hints:
+        return draft.soft(at)
+    verdict = draft.verdicts[at]
+    if verdict is not None and verdict.rule not in (
+        "repeated label",
+        "headline and site",
+        "menu row",
+        "list of times",
+        "comments",
+    ):
+        return False
+    if not 1 <= row.words <= 32 or not 6 <= len(row.text) <= 220 or row.lower:
+        return False
+    if label_key(row) in vocabulary.SECTIONS or (
+        shapes.is_name(row.text) and row.words <= 3 and not row.stop
+    ):
+        return False
+    return not (row.full_stop and (row.words > 18 or row.text.count(". ") >= 1)) and not (
+        row.speech and row.full_stop
+    )
+
+
+class _Judge:
+    """Gives candidates points; the weights were tuned on the labelled pages."""
+
+    def __init__(self, draft: Draft, prose: list[int]) -> None:
+        self.draft = draft
+        self.first = prose[0]
+        near = prose[:40]
+        self.stems = {token[:5] for at in near for token in draft.rows[at].tokens if len(token) >= 4}
+        self.seen = Counter(row.key for row in draft.rows)
+        self.named = {found for row in draft.rows[:6] for found in _page_title(row)}
+
+    def points(self, at: int) -> float:
+        row = self.draft.rows[at]
+        points = 1.5 * self._shared(row, at) + self._form(row) + self._place(at)
+        if row.key in self.named:
+            points += 3.0
+        if self.seen[row.key] == 2:
+            points += 0.5
+        return points
+
+    def _shared(self, row: Row, at: int) -> float:
+        """How many of its words the text uses too."""
+        words = [token for token in row.tokens if len(token) >= 4]
+        if not words:
+            return 0.0
+        stems = self.stems
+        if row.prose and at >= self.first:
+            stems = {
+                t[:5]
+                for other in self.draft.body
+                if other != at and self.draft.prose(other)
+                for t in self.draft.rows[other].tokens
+                if len(t) >= 4
+            }
+        return sum(word[:5] in stems for word in words) / len(words)
+
+    @staticmethod
+    def _form(row: Row) -> float:
+        length = (
+            -0.8
+            if row.words == 1
+            else -0.2
+            if row.words == 2
+            else 0.2
+            if row.words == 3
+            else 0.7
+            if row.words <= 5
+            else 1.2
+        )
+        if row.words > 18:
+            length = 0.3
+        marks = 0.3 if any(mark in row.text for mark in '–:”"?') else 0.0
+        stop = -1.6 if row.full_stop else 0.0
+        kicker = 0.0 if marks or "," in row.text or row.words > 6 or _verb(row) else -0.7
+        menu = -1.0 if row.capitals > 0.6 and row.words >= 5 and not marks and not row.stop else 0.0
+        suffix = -0.8 if PIPE.search(row.text) and row.words > 6 and "–" not in row.text else 0.0
+        return length + marks + stop + suffix + kicker + menu
+
+    def _place(self, at: int) -> float:
+        draft = self.draft
+        points = 0.0
+        if at > self.first:
+            points -= 0.7
+        below = at + 1
+        if below < len(draft.rows):
+            if (
+                draft.role(below) in (Role.DATELINE, Role.BYLINE, Role.CAPTION)
+                or shapes.is_name(draft.rows[below].text)
+                or draft.prose(below)
+            ):
+                points += 0.7
+            elif draft.open(below) and below < self.first and draft.rows[below].words >= 3:
+                points += 0.5
+        between = sum(
+            draft.open(other) and not draft.rows[other].prose for other in range(at + 1, self.first)
+        )
+        points -= 0.2 * min(between, 8)
+        if at == 0 or not draft.open(at - 1):
+            points += 0.3
+        return points
+
+
+PIPE = re.compile(r" [|–—-] [A-ZÅÄÖ][\w.&]*(?: [A-ZÅÄÖ][\w.&]*){0,2}$")
+VERB = re.compile(
+    r"(?:är|var|blir|blev|har|hade|ska|kan|kunde|vill|får|fick|går|gick|tar|tog|ger|gav|ser|såg|står|stod|gör|säger|sa|sade|kommer|kom|måste|bör|dör|dog|"
+    r"slår|slog|föll|faller|vann|sköt|höll|lät|ber|bad|\w{2,}(?:ar|er|as|es|ade|ades|de|des|tes|te|ts|år|ör))"
+)
+
+
+def _verb(row: Row) -> bool:
+    """Whether a small word of the line may be a verb; kickers ("Kriget i Ukraina") have none."""
+    return any(VERB.fullmatch(word) for word in row.text.split() if word[:1].islower())
+
+
+def _page_title(row: Row) -> list[str]:
+    """The headline inside a browser's title line: "Headline - Section - Site", "Headline | Site"."""
+    keys, text = [], row.text
+    for _ in range(3):
+        cut = max(text.rfind(" - "), text.rfind(" | "), text.rfind(" – "))
+        if cut < 12:
+            break
+        text = text[:cut]
+        keys.append(Row(0, text).key)
+    return keys

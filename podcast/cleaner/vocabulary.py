@@ -1,0 +1,52 @@
+"""What newspapers print around their articles, read from the table in vocabulary.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+
+from podcast.article import Role
+
+_TABLE = tomllib.loads((files(__package__) / "vocabulary.toml").read_text("utf-8"))
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Whole lines of one meaning, as words in lower case."""
+
+    name: str
+    role: Role
+    why: str
+    words: frozenset[str]
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in _TABLE["patterns"][name]["any"]), re.IGNORECASE)
+
+
+LABELS = tuple(
+    Labels(labels["name"], Role(labels["role"]), labels["why"], frozenset(labels["words"]))
+    for labels in _TABLE["labels"]
+)
+SECTIONS = frozenset(_TABLE["sections"]["words"])
+
+TEASER_START = _pattern("teaser_start")
+TEASER_END = _pattern("teaser_end")
+MORE_FROM = _pattern("more_from")
+COMMENT_HEADS = _pattern("comment_heads")
+OPINION = _pattern("opinion")
+NOTICE = _pattern("notice")
+FACT_HEAD = _pattern("fact_head")
+CORRECTION = _pattern("correction")
+BIOGRAPHY = _pattern("biography")
+NEWSLETTER = _pattern("newsletter")
+SIGN_UP = _pattern("sign_up")
+
+TALK = re.compile(
+    "|".join(f"(?P<{name}>{pattern})" for name, pattern in (_TABLE["talk"] | _TABLE["weak_talk"]).items()),
+    re.IGNORECASE,
+)
+"""Each group is one thing a paper says about itself."""
+WEAK_TALK = frozenset(_TABLE["weak_talk"])
