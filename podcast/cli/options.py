@@ -52,10 +52,10 @@ def facts_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def given_facts(title: str, authors: tuple[str, ...], url: str, date: str, section: str) -> Facts:
     """What the editor said, checked. Raises `click.BadParameter` for a date or an address that is none."""
     from podcast.article import Facts
-    from podcast.cleaner.dates import parse_moment
+    from podcast.cleaner.facts import read_moment
     from podcast.titles import tidy
 
-    moment = parse_moment(date) if date else None
+    moment = read_moment(date.replace("T", " ")) if date else None
     if date and moment is None:
         raise click.BadParameter(
             f'not a date: {date}: say it as 2025-06-11, "2025-06-11 14:32" or "11 juni 2025"',

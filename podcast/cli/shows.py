@@ -101,7 +101,7 @@ def check_(show_dir: str | None) -> int:
     "--host", default="127.0.0.1", show_default=True, metavar="H", help="0.0.0.0 for phones nearby."
 )
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), metavar="N")
-def serve_(show_dir: str | None, host: str, port: int) -> None:
+def serve_(show_dir: str | None, host: str, port: int) -> int:
     """Serve the published folder to podcast apps on this network until Ctrl-C."""
     from feeds.serve import serve
 
@@ -116,4 +116,5 @@ def serve_(show_dir: str | None, host: str, port: int) -> None:
         click.echo(f"feed: {address}feed.xml")
         click.echo("Subscribe to that address in a podcast app; Ctrl-C stops.", err=True)
 
-    serve(folder, base, host, port, ready)
+    ended_by = serve(folder, base, host, port, ready)
+    return 128 + ended_by if ended_by else 0
