@@ -1,4 +1,4 @@
-"""Scores what a cleaner kept against labels made by hand; a test helper, not part of the product."""
+"""Scores what the cleaner kept against labels made by hand, and prints the figures at the end of a run."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 from podcast.article import Article
 from podcast.cleaner import clean
@@ -78,9 +80,9 @@ def _units(gold: dict) -> tuple[list[tuple[str, str]], dict[str, str], set[str]]
 def _near(key: str, left: Counter[str]) -> str | None:
     words = key.split()
     for other, count in left.items():
-        if count and abs(len(other.split()) - len(words)) <= 3 and len(words) >= 4:
-            if difflib.SequenceMatcher(None, other.split(), words, autojunk=False).ratio() >= 0.8:
-                return other
+        alike = count and len(words) >= 4 and abs(len(other.split()) - len(words)) <= 3
+        if alike and difflib.SequenceMatcher(None, other.split(), words, autojunk=False).ratio() >= 0.8:
+            return other
     return None
 
 
@@ -92,15 +94,61 @@ def _take(left: Counter[str], key: str) -> bool:
 
 
 def score_page(path: Path, **options) -> Score:
-    """Clean a page and score it against the labels beside it."""
-    gold = json.loads(path.with_suffix(".json").read_text("utf-8"))
-    return score(gold, clean(read_page(str(path)), **options))
+    """Clean a page and score it against the labels beside it: page.json, or gold.json in its folder."""
+    beside = path.with_suffix(".json")
+    labels = beside if beside.exists() else path.with_name("gold.json")
+    return score(json.loads(labels.read_text("utf-8")), clean(read_page(str(path)), **options))
 
 
-def report(name: str, scores: list[Score]) -> str:
-    """One line on a set of pages: mean F1, perfect pages, leaks and losses by role."""
-    leaks = Counter(role for one in scores for role, _ in one.leaks)
-    losses = Counter(role for one in scores for role, _ in one.losses)
-    mean = sum(one.f1 for one in scores) / len(scores)
-    perfect = sum(one.perfect for one in scores)
-    return f"{name}: {len(scores)} pages, F1 {mean:.4f}, perfect {perfect}, leaks {dict(leaks)}, losses {dict(losses)}"
+@dataclass(frozen=True)
+class Figures:
+    name: str
+    scores: tuple[Score, ...]
+
+    @property
+    def f1(self) -> float:
+        return sum(one.f1 for one in self.scores) / len(self.scores)
+
+    @property
+    def perfect(self) -> int:
+        return sum(one.perfect for one in self.scores)
+
+    @property
+    def leaks(self) -> Counter[str]:
+        return Counter(role for one in self.scores for role, _ in one.leaks)
+
+    @property
+    def losses(self) -> Counter[str]:
+        return Counter(role for one in self.scores for role, _ in one.losses)
+
+    def __str__(self) -> str:
+        pages = f"{self.name}: {len(self.scores)} pages, F1 {self.f1:.4f}, perfect {self.perfect}"
+        return f"{pages}, leaks {dict(self.leaks)}, losses {dict(self.losses)}"
+
+    def told(self) -> str:
+        """Every leak and loss with its page, for the text of a failure."""
+        lines = [str(self)]
+        for one in self.scores:
+            lines += [f"{one.name}: LEAK [{role}] {text[:90]}" for role, text in one.leaks]
+            lines += [f"{one.name}: LOST [{role}] {text[:90]}" for role, text in one.losses]
+        return "\n".join(lines)
+
+
+REPORTED: list[str] = []
+
+
+@pytest.fixture
+def measure():
+    """Score pages as one set; the figures are printed when the run is over."""
+
+    def measured(name: str, paths: list[Path], **options) -> Figures:
+        figures = Figures(name, tuple(score_page(path, **options) for path in paths))
+        REPORTED.append(str(figures))
+        return figures
+
+    return measured
+
+
+def pytest_terminal_summary(terminalreporter):
+    for line in sorted(REPORTED):
+        terminalreporter.write_line(line)
