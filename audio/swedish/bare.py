@@ -1,0 +1,33 @@
+"""Units, millions and currencies that stand without a number: "per km²", "i kr", "mdr"."""
+
+from __future__ import annotations
+
+import re
+
+from audio.swedish import tables
+from audio.swedish.measures import longest
+from audio.swedish.scan import Found, Scan
+
+_BARE = tables.listed("bare")
+_BEFORE_ONE = frozenset(["per", "en", "ett", "varje"])
+_PER = re.compile(r"/")
+
+
+def unit(scan: Scan, at: int) -> Found | None:
+    """Say a unit that stands alone in the text."""
+    name = longest(_BARE, scan.text, at)
+    end = at + len(name)
+    if not name or scan.text[end : end + 1] == "-" or scan.text[end : end + 2] in {".s", ".n"}:
+        return None
+    if name in tables.units():
+        one, several = tables.units()[name][:2]
+    elif name in tables.factors():
+        one, several = tables.factors()[name]
+    else:
+        found = tables.money()[name]
+        factor = found.factor + ("er" if found.factor not in {"", "tusen"} else "")
+        one, several = found.one, f"{factor} {found.several}".strip()
+    said = one if scan.before(at) in _BEFORE_ONE else several
+    if scan.text[end : end + 1] == "/" and (per := longest(tables.pairs("per"), scan.text, end + 1)):
+        said, end = f"{said} {tables.pairs('per')[per]}", end + 1 + len(per)
+    return Found("unit", end, name, said)

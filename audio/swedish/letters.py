@@ -1,0 +1,79 @@
+"""Acronyms and codes: spelled letter by letter, or said as words."""
+
+from __future__ import annotations
+
+import re
+
+from audio.swedish import amounts, tables
+from audio.swedish.scan import Found, Scan
+
+_CAPITALS = re.compile(r"([A-ZÅÄÖ]{2,})(?::([a-zåäö]{1,6})|(s|n|ns))?(?![^\W_]|:[^\W_])")
+_CODE = re.compile(
+    r"([A-ZÅÄÖ]{1,6}|[A-ZÅÄÖ][a-zåäö]{1,15}|[A-Za-z]{1,2}|[bcdfghjklmnpqrstvwxz]{2,3})[-–]?(\d{1,6})((?:[A-Z]{1,3}\d{0,3})*)"
+    r"(?::?(an|ans|s|or|orna))?(?![^\W_]|:[^\W\d]|[.,]\d)"
+)
+_INITIALS = re.compile(r"(?:[A-ZÅÄÖ]\.[ \u00a0]?){1,4}(?=[A-ZÅÄÖ])|(?:[A-ZÅÄÖ]\.){2,5}")
+_VOWELS = frozenset("AEIOUYÅÄÖ")
+_RUN = re.compile(r"[A-Z]+|\d+")
+# Common words that are sometimes set in capitals to stress them.
+_STRESSED = tables.listed("stressed")
+
+
+def acronym(scan: Scan, at: int) -> Found | None:
+    """Find an acronym in capitals, with its ending: EU:s, SVT, IT-projekt, UNICEF."""
+    match = _CAPITALS.match(scan.text, at)
+    if not match:
+        return None
+    word, ending = match[1], match[2] or match[3] or ""
+    if match[3] and len(word) > 5:
+        return None
+    if scan.shouting or word in _STRESSED or (len(word) > 5 and _VOWELS.intersection(word)):
+        return Found("word", match.end(1), word, word.capitalize())
+    return Found("letters", match.end(), word, scan.say.letters(word, ending))
+
+
+def code(scan: Scan, at: int) -> Found | None:
+    """Find letters with figures: KN-23, E4, G7, OMXS30, Covid-19, H5N1, E6:an."""
+    match = _CODE.match(scan.text, at)
+    if not match or (at and scan.text[at - 1].isalnum()):
+        return None
+    head, figures, rest, ending = match.groups()
+    parts = [_head(scan, head, match[0]), _figures(scan, head, figures, "" if rest else ending or "")]
+    parts += [amounts.count(scan, run) if run.isdigit() else " ".join(run) for run in _RUN.findall(rest)]
+    return Found("code", match.end(), match[0], " ".join(parts))
+
+
+def initials(scan: Scan, at: int) -> Found | None:
+    """Find initials and dotted acronyms: J.R.R. Tolkien, A. Andersson, U.S.A., D.C."""
+    from audio.swedish.splitting import begins_sentence
+
+    match = _INITIALS.match(scan.text, at)
+    if not match or (at and (scan.text[at - 1].isalnum() or scan.text[at - 1] in ".&")):
+        return None
+    found = match[0].rstrip()
+    count = found.count(".")
+    if count == 1 and begins_sentence(scan.text, at + len(found)):
+        return None
+    end = at + len(found)
+    closing = "." if count > 1 and not scan.text[end : end + 2].strip() else ""
+    return Found("letters", end, found, " ".join(c for c in found if c.isalpha()) + closing)
+
+
+def _head(scan: Scan, head: str, whole: str) -> str:
+    if len(head) > 1 and not head.isupper() and _VOWELS.intersection(head.upper()) and not head.islower():
+        return head
+    known = scan.lexicon.find(head)
+    if known and known.kind == "word" and len(head) > 1:
+        return head.capitalize()
+    return " ".join(head.upper())
+
+
+def _figures(scan: Scan, head: str, figures: str, ending: str) -> str:
+    n = int(figures)
+    if ending.startswith(("an", "or")):
+        return scan.say.noun(n, ending)
+    if head in {"OS", "VM", "EM", "SM"} and len(figures) == 4:
+        return scan.say.year(n) + ending
+    if len(figures) > 3:
+        return scan.say.figures(figures) + ending
+    return amounts.count(scan, figures) + ending
