@@ -29,7 +29,7 @@ _NEARLY_SQUARE = 1.12
 _FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "JPEG2000")
 """What is read; not EPS, which would run a program."""
 _ENDINGS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
-_QUALITIES = (92, 88, 84, 80, 74, 68, 60, 50)
+_QUALITIES, _LAST_QUALITIES = (90, 82, 74, 64), (50, 36, 24, 12)
 
 
 def draw_cover(title: str, author: str, size: int = LARGEST, colour: str = COLOUR, label: str = "") -> bytes:
@@ -38,7 +38,7 @@ def draw_cover(title: str, author: str, size: int = LARGEST, colour: str = COLOU
     `label` is a small line above the title, such as an episode's section.
     Raises `ArtworkError` for a colour that is none or a title that cannot be drawn.
     """
-    return _jpeg(_resized(picture(title, author, colour, label), size), HEAVIEST)
+    return _jpeg(_resized(picture(title, author, colour, label), size), HEAVIEST, min(size, SMALLEST))
 
 
 def prepare_cover(data: bytes, name: str) -> bytes:
@@ -53,13 +53,13 @@ def prepare_cover(data: bytes, name: str) -> bytes:
                 name, f"{image.width} x {image.height} pixels, a cover has {SMALLEST} x {SMALLEST}"
             )
         square = _squared(_rgb(ImageOps.exif_transpose(image)))
-    return _jpeg(_resized(square, min(max(square.width, SMALLEST), LARGEST)), HEAVIEST)
+    return _jpeg(_resized(square, min(max(square.width, SMALLEST), LARGEST)), HEAVIEST, SMALLEST)
 
 
 def small_cover(jpeg: bytes, size: int = 600) -> bytes:
     """A cover for the inside of an MP3: a JPEG of `size` pixels a side and at most 200 KB."""
     with _opened(jpeg, "cover") as image:
-        return _jpeg(_resized(_squared(_rgb(image)), size), LETTER)
+        return _jpeg(_resized(_squared(_rgb(image)), size), LETTER, size)
 
 
 def check_cover(data: bytes, name: str) -> None:
@@ -108,7 +108,7 @@ def _opened(data: bytes, name: str) -> Iterator[Image.Image]:
             warnings.simplefilter(
                 "ignore", Image.DecompressionBombWarning
             )  # we count ourselves, and stricter
-            image = Image.open(BytesIO(data), formats=_FORMATS)
+            image = Image.open(BytesIO(data), formats=_readable())
             if image.width * image.height > _PIXELS:
                 raise _unusable(name, f"{image.width} x {image.height} pixels is too large")
             image.load()
@@ -120,6 +120,12 @@ def _opened(data: bytes, name: str) -> Iterator[Image.Image]:
         raise _unusable(name, "damaged picture") from cause
     with image:
         yield image
+
+
+def _readable() -> list[str]:
+    """The formats of ours that this Pillow was built with."""
+    Image.init()
+    return [name for name in _FORMATS if name in Image.OPEN]
 
 
 def _rgb(image: Image.Image) -> Image.Image:
@@ -184,14 +190,21 @@ def _resized(image: Image.Image, size: int) -> Image.Image:
     return image if image.width == size else image.resize((size, size), Image.Resampling.LANCZOS)
 
 
-def _jpeg(image: Image.Image, heaviest: int) -> bytes:
-    """The best JPEG of at most `heaviest` bytes: less quality first, then fewer pixels."""
-    for quality in _QUALITIES:
-        out = BytesIO()
-        image.save(out, "JPEG", quality=quality, optimize=True, progressive=True, dpi=(72, 72))
-        if out.tell() <= heaviest:
-            return out.getvalue()
-    return _jpeg(_resized(image, max(image.width * 2 // 3, 64)), heaviest)
+def _jpeg(image: Image.Image, heaviest: int, smallest: int) -> bytes:
+    """The best JPEG of at most `heaviest` bytes: less quality, then fewer pixels, then whatever it takes."""
+    last = image.width <= smallest
+    qualities = _QUALITIES + _LAST_QUALITIES if last else _QUALITIES
+    lightest = _encoded(image, qualities[-1])
+    if len(lightest) > heaviest and not last:
+        return _jpeg(_resized(image, max(image.width * 2 // 3, smallest)), heaviest, smallest)
+    better = (_encoded(image, quality) for quality in qualities[:-1])
+    return next((jpeg for jpeg in better if len(jpeg) <= heaviest), lightest)
+
+
+def _encoded(image: Image.Image, quality: int) -> bytes:
+    out = BytesIO()
+    image.save(out, "JPEG", quality=quality, optimize=True, progressive=True, dpi=(72, 72))
+    return out.getvalue()
 
 
 def _unusable(name: str, why: str) -> ArtworkError:

@@ -27,6 +27,8 @@ _WAVE_MIDDLE, _WAVE_HEIGHT, _BARS = 2180, 620, 31
 _AUTHOR_BASE = CANVAS - _MARGIN
 _LINE, _CAPITAL = 1.14, 0.73
 """Height of a line of the title, and of its capital letters, in type sizes."""
+_TITLE_BYTES = 400
+"""More than fits at the smallest size."""
 _BOLD, _MEDIUM = "Inter-Display-Bold.otf", "Inter-Medium.otf"
 _WHITE, _INK = (255, 255, 255), (17, 20, 24)
 
@@ -63,6 +65,7 @@ def _write_title(draw: ImageDraw.ImageDraw, text: str, ink: Colour) -> None:
 
 def _set(text: str) -> tuple[int, list[str]]:
     """The largest type size at which the title fits, and its lines; a very long title is cut."""
+    text = cut(text, _TITLE_BYTES)
     for size in range(520, 119, -20):
         lines = _lines(text, _font(_BOLD, size))
         if lines and len(lines) * size * _LINE <= _TITLE_BOTTOM - _TITLE_TOP:

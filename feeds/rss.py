@@ -102,7 +102,7 @@ def _channel(show: Show) -> Any:
         feed.copyright(plain(show.copyright))
     feed.podcast.itunes_author(plain(show.author))
     if show.email:
-        feed.podcast.itunes_owner(name=plain(show.author), email=plain(show.email))
+        feed.podcast.itunes_owner(name=plain(show.author) or plain(show.title), email=plain(show.email))
     feed.podcast.itunes_category(_category(show))
     feed.podcast.itunes_type("episodic")
     return feed

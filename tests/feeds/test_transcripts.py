@@ -1,0 +1,101 @@
+"""Captions: complete, in order, short enough to read."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.plain import legible
+from feeds.transcripts import SRT_WIDTH, VTT_WIDTH, srt, vtt
+from feeds.types import Cue
+
+TEXT = st.text(st.characters(), max_size=300) | st.text(st.sampled_from("ab &<>-\n\r→å"), max_size=300)
+GAPS = st.lists(st.tuples(st.floats(0, 2), st.floats(0, 20), TEXT), max_size=8)
+
+
+def cues(gaps: list[tuple[float, float, str]]) -> list[Cue]:
+    made, clock = [], 0.0
+    for silence, length, text in gaps:
+        made.append(Cue(clock + silence, clock + silence + length, text))
+        clock = made[-1].end
+    return made
+
+
+def read(text: str, point: str) -> list[tuple[int, int, list[str]]]:
+    """Start and end in milliseconds and the lines of each caption."""
+    stamp = rf"(\d\d+):([0-5]\d):([0-5]\d){re.escape(point)}(\d{{3}})"
+    found = []
+    for block in text.strip("\n").split("\n\n"):
+        lines = block.split("\n")
+        at = next((number for number, line in enumerate(lines) if "-->" in line), None)
+        if at is not None:
+            numbers = [int(number) for number in re.fullmatch(f"{stamp} --> {stamp}", lines[at]).groups()]  # type: ignore[union-attr]
+            start, end = ((h * 60 + m) * 60_000 + s * 1000 + ms for h, m, s, ms in (numbers[:4], numbers[4:]))
+            found.append((start, end, lines[at + 1 :]))
+    return found
+
+
+@given(GAPS)
+def test_every_word_is_in_the_transcript_once_and_in_order(gaps: list[tuple[float, float, str]]) -> None:
+    said = "".join(legible(cue.text) for cue in cues(gaps)).replace(" ", "")
+    for text in (
+        "".join(unescape(line) for _, _, lines in read(vtt(cues(gaps)), ".") for line in lines),
+        "".join(line for _, _, lines in read(srt(cues(gaps)), ",") for line in lines),
+    ):
+        assert text.replace(" ", "") == unescape(said) or text.replace(" ", "") == said
+
+
+@given(GAPS)
+def test_captions_follow_one_another_and_have_two_short_lines(gaps: list[tuple[float, float, str]]) -> None:
+    for found, width in ((read(vtt(cues(gaps)), "."), VTT_WIDTH), (read(srt(cues(gaps)), ","), SRT_WIDTH)):
+        assert all(start < end for start, end, _ in found)
+        assert all(before[1] <= after[0] for before, after in pairwise(found))
+        assert all(1 <= len(lines) <= 2 for _, _, lines in found)
+        assert all(0 < len(line) <= width for _, _, lines in found for line in lines)
+
+
+def test_a_long_sentence_is_shared_in_time_by_its_length() -> None:
+    sentence = "Regeringen föreslår att fler kommuner ska kunna få stöd för att bygga nya skolor " * 3
+    found = read(vtt([Cue(10.0, 25.0, sentence)]), ".")
+    assert len(found) == 2
+    assert (found[0][0], found[-1][1]) == (10_000, 25_000)
+    spoken = [sum(map(len, lines)) for _, _, lines in found]
+    rates = [(end - start) / letters for (start, end, _), letters in zip(found, spoken, strict=True)]
+    assert max(rates) - min(rates) < 1
+
+
+def test_the_lines_of_a_caption_are_even() -> None:
+    short = "Kommunen räknar med att köerna i centrum försvinner redan i maj."
+    long = "Kommunen räknar med att köerna i centrum försvinner redan under maj månad i år."
+    (one,) = read(vtt([Cue(0, 5, short)]), ".")
+    (two,) = read(vtt([Cue(0, 5, long)]), ".")
+    assert [len(line) for line in one[2]] == [64]
+    assert [len(line) for line in two[2]] == [40, 38]
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("H&M <3 Volvo", "H&amp;M &lt;3 Volvo"),
+        ("förr --> nu", "förr --&gt; nu"),
+        ("rad\n\nbrott", "rad brott"),
+    ],
+)
+def test_nothing_that_is_said_can_break_the_file(said: str, written: str) -> None:
+    assert vtt([Cue(0, 1, said)]) == f"WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n{written}\n"
+
+
+def test_a_file_is_written_as_its_format_says() -> None:
+    spoken = [Cue(0.3, 2.0, "Bron är öppen."), Cue(3661.5, 3662.25, "Köerna är borta.")]
+    assert vtt(spoken).splitlines()[5:] == ["01:01:01.500 --> 01:01:02.250", "Köerna är borta."]
+    assert srt(spoken).splitlines()[4:] == ["2", "01:01:01,500 --> 01:01:02,250", "Köerna är borta."]
+
+
+def test_silence_gives_an_empty_transcript() -> None:
+    assert vtt([]) == "WEBVTT\n"
+    assert vtt([Cue(0, 1, "\u200b")]) == "WEBVTT\n"
