@@ -8,7 +8,6 @@ import socket
 from collections.abc import Callable, Generator
 from email.utils import formatdate
 from pathlib import Path
-from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -155,22 +154,24 @@ def _missing(path: str) -> Response:
 
 def _listening(host: str, port: int) -> socket.socket:
     where = f"{host}:{port}"
+    if not 0 <= port <= 65535:  # getaddrinfo would take the rest of a division by 65536
+        raise _not_served(where, "no such port", "Choose a port from 1024 to 65535 with --port.")
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except (OSError, OverflowError, UnicodeError) as cause:
-        raise _not_served(where, "no such address", "Try --host 127.0.0.1 and a port below 65536.") from cause
+    except (OSError, UnicodeError) as cause:
+        raise _not_served(where, "no such address", "Try --host 127.0.0.1.") from cause
     listener = socket.socket(family, kind)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(128)
-    except (OSError, OverflowError) as cause:
+    except OSError as cause:
         listener.close()
         raise _not_served(where, *_refusal(cause)) from cause
     return listener
 
 
-def _refusal(cause: Any) -> tuple[str, str]:
+def _refusal(cause: OSError) -> tuple[str, str]:
     """Why the system refused an address, and what to do."""
     reasons = {
         errno.EADDRINUSE: (
@@ -180,8 +181,8 @@ def _refusal(cause: Any) -> tuple[str, str]:
         errno.EACCES: ("no permission for this port", "Choose a port above 1023 with --port."),
         errno.EADDRNOTAVAIL: ("not an address of this machine", "Try --host 127.0.0.1 or --host 0.0.0.0."),
     }
-    fallback = (getattr(cause, "strerror", "") or "no such port", "Choose another port with --port.")
-    return reasons.get(getattr(cause, "errno", None) or 0, fallback)
+    fallback = (cause.strerror or "refused by the system", "Choose another port with --port.")
+    return reasons.get(cause.errno or 0, fallback)
 
 
 def _not_served(where: str, why: str, advice: str) -> ServeError:
