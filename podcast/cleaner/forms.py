@@ -95,7 +95,7 @@ def ends_in_read_more(row: Row) -> bool:
 
 
 def is_more_from(row: Row) -> bool:
-    return row.words <= 7 and not row.stop and vocabulary.MORE_FROM.match(row.text) is not None
+    return row.words <= 7 and not row.speech and vocabulary.MORE_FROM.match(row.text) is not None
 
 
 def is_newsletter(row: Row) -> bool:
@@ -182,6 +182,8 @@ def is_about_the_paper(row: Row) -> bool:
     if row.text[:1] in '”“"':
         return False
     plain, everything = talk(row)
+    if plain and everything >= 2 and row.words <= 18 and vocabulary.IMPERATIVE.match(row.text):
+        return True
     return plain >= 3 or (plain >= 2 and ((everything >= 3 and row.words <= 40) or row.words <= 9))
 
 

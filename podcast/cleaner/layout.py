@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from podcast.article import Role
 from podcast.cleaner import shapes, vocabulary
@@ -31,12 +32,21 @@ def lay_out(draft: Draft) -> None:
             for at in positions:
                 draft.verdicts[at] = None
         draft.claim(positions, rule)
+        if rule.role is Role.TITLE and positions:
+            _begin_under(draft, positions[0])
 
 
 def _title(draft: Draft) -> Iterator[int]:
     at = find_title(draft)
     if at is not None:
         yield at
+
+
+def _begin_under(draft: Draft, title: int) -> None:
+    """Let the text begin right under the title, where buttons and pictures have parted the lede from it."""
+    body = draft.body
+    if title < body.start:
+        draft.body = range(title + 1, body.stop)
 
 
 def title_of(draft: Draft) -> int | None:
@@ -289,6 +299,31 @@ def _last_of_text(draft: Draft, head: int) -> bool:
     )
 
 
+POSTURE = re.compile(
+    r"\b(?:står|sitter|ligger|håller|tittar|ler|poserar|pekar|hänger|arkivbild|genrebild|på bilden|på bild"
+    r"|längst till|(?:till|från) (?:vänster|höger)|t ?[.]?[vh][.]?)\b",
+    re.IGNORECASE,
+)
+"""What captions say of the people in the picture."""
+
+
+def _silent_captions(draft: Draft) -> Iterator[int]:
+    """Captions without a credit, between the title and the lede: no verb, or people standing and sitting."""
+    title = title_of(draft)
+    if title is None:
+        return
+    prose = [at for at in range(title + 1, draft.body.stop) if draft.prose(at)][:6]
+    for at, following in pairwise(prose):
+        row, below = draft.rows[at], draft.rows[following]
+        if row.words > 16 or row.speech or row.quoted or row.text.endswith(("?", ":")) or below.speech:
+            return
+        if row.verb and not (POSTURE.search(row.text) and below.words >= 1.5 * row.words):
+            return
+        if below.words < 10 or not _dates_between(draft, at, prose[-1]):
+            return
+        yield at
+
+
 def _lede(draft: Draft) -> Iterator[int]:
     """The text between the title and the dates, or its first sentence line."""
     title = title_of(draft)
@@ -331,6 +366,13 @@ def _deck_above(draft: Draft, title: int) -> int | None:
         return None
     others = [at for at in range(max(0, above - 6), above) if draft.prose(at)]
     return None if others or talk(draft.rows[above])[1] >= 2 else above
+
+
+def _above_title(draft: Draft) -> Iterator[int]:
+    """Sentences above the title that are not its deck: captions, notices, alternative texts."""
+    title = title_of(draft)
+    if title is not None and title < draft.body.stop:
+        yield from (at for at in range(title) if draft.open(at))
 
 
 def _body(draft: Draft) -> Iterator[int]:
@@ -473,7 +515,9 @@ LAYOUT: tuple[LayoutRule, ...] = (
         0.8,
     ),
     LayoutRule("fact box", Role.FACTS, _fact_boxes, "a fact box and what stands in it", 0.7),
+    LayoutRule("silent caption", Role.CAPTION, _silent_captions, "describes a picture above the lede", 0.5),
     LayoutRule("lede", Role.LEDE, _lede, "the first text under the title", 0.8),
+    LayoutRule("above the title", Role.FURNITURE, _above_title, "stands above the title", 0.7),
     LayoutRule("body", Role.BODY, _body, "running text between the article's first and last line", 0.9),
     LayoutRule(
         "heading", Role.HEADING, _headings, "a short line alone in the text, with text above and below", 0.7

@@ -59,7 +59,7 @@ def beside_credit(rows: Rows) -> Iterator[int]:
             continue
         above = rows[at - 1] if at else None
         below = rows[at + 1] if at + 1 < len(rows) else None
-        if below and row.gap and not below.gap and _may_be_caption(below):
+        if below and _may_be_caption(below) and ((row.gap and not below.gap) or _caption_below(rows, at)):
             yield at + 1
         elif above and _may_be_caption(above) and not _rather_lede(rows, at - 1, row):
             yield at - 1
@@ -73,10 +73,18 @@ def _may_be_caption(row: Row) -> bool:
     )
 
 
+def _caption_below(rows: Rows, at: int) -> bool:
+    """Whether a credit under a date or a button has its caption below: a short sentence, then the text."""
+    if at == 0 or _may_be_caption(rows[at - 1]) or at + 2 >= len(rows) or rows[at - 1].prose:
+        return False
+    below, text = rows[at + 1], rows[at + 2]
+    return below.prose and below.words <= 14 and text.prose and text.words > below.words and not below.speech
+
+
 def _rather_lede(rows: Rows, at: int, credit: Row) -> bool:
     """Whether it is a sentence right under the headline, above an image that has no caption."""
     if at == 0:
-        return rows[0].words >= 4
+        return rows[0].words >= 4 and not rows[0].full_stop
     row, above = rows[at], rows[at - 1]
     headline = (
         above.words >= 3
@@ -151,6 +159,22 @@ def dateline_again(rows: Rows) -> Iterator[int]:
             begun = first.setdefault(row.key, at)
             if texts[at] - texts[begun] >= 3:
                 yield at
+
+
+def poll(rows: Rows) -> Iterator[int]:
+    """A question to the readers and its answers, one of which begins with yes or no."""
+    for at, row in enumerate(rows):
+        if not row.text.endswith("?") or row.speech or row.words > 20:
+            continue
+        answers = []
+        for beside in range(at + 1, min(at + 8, len(rows))):
+            if rows[beside].words > 9 or rows[beside].full_stop or rows[beside].speech:
+                break
+            answers.append(beside)
+        said = sum(rows[answer].tokens[:1] in (("ja",), ("nej",)) for answer in answers)
+        if said >= 2:
+            yield at
+            yield from answers
 
 
 def cut_off(rows: Rows) -> Iterator[int]:

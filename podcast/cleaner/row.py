@@ -13,6 +13,13 @@ WORD = re.compile(r"\w+(?:[-’'´:]\w+)*")
 SPEECH = re.compile(r"[–—―]\s*\S|[-‐−]\s?[A-ZÅÄÖÉ”\"“]")
 ITEM = re.compile(r"(?:[•·●▪◦*■‣]|\d{1,2}[.)]|[-–]\s{1,3}(?=[A-ZÅÄÖ0-9]))\s*\S")
 SOURCE_TAG = re.compile(r"\s*[(\[][^()\[\]]{1,30}[)\]]$")
+VERB = re.compile(
+    r"(?:är|var|blir|blev|har|hade|ska|kan|kunde|vill|får|fick|går|gick|tar|tog|ger|gav|ser|såg|står|stod|gör|säger|sa|sade"
+    r"|kommer|kom|måste|bör|dör|dog|slår|slog|föll|faller|vann|sköt|höll|lät|ber|bad|fanns|finns|satt|låg|drog|skrev|sålt"
+    r"|\w{2,}(?:ar|er|as|es|ade|ades|de|des|tes|te|ts|år|ör))"
+)
+"""Swedish finite verbs, loosely: plurals end in -ar and -er too, so it errs towards finding one."""
+
 CLOSING = "”“\"»’')]›*"
 QUOTES = '”“"»«„'
 
@@ -95,6 +102,13 @@ class Row:
         if self.speech and self.text[0] not in "-‐−":
             return self.words >= 3
         return self.words >= (8 if self.colon else 20) and self.capitals < 0.34
+
+    @cached_property
+    def verb(self) -> bool:
+        """Whether a small word of it may be a verb; kickers and many captions have none."""
+        return any(
+            VERB.fullmatch(word.strip('.,:;!?”"')) for word in self.text.split()[:60] if word[:1].islower()
+        )
 
     @cached_property
     def capitals(self) -> float:

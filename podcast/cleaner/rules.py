@@ -86,6 +86,7 @@ RULES: tuple[Rule, ...] = (
     Rule("list of times", TEASER, neighbours.dated_headlines, "one of several headlines with times", 0.85),
     Rule("newsletter", Role.NEWSLETTER, each(forms.is_newsletter), "offers a newsletter"),
     Rule("newsletter form", Role.NEWSLETTER, neighbours.newsletter_form, "a field of the newsletter's form"),
+    Rule("poll", FURNITURE, neighbours.poll, "a question to the readers and its answers", 0.9),
     Rule("comments", FURNITURE, each(forms.is_comment_head), "the head of the comments"),
     Rule(
         "correction note", Role.CORRECTION, each(forms.is_correction), "a note about the text, not part of it"

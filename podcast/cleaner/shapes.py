@@ -59,6 +59,10 @@ TITLES = re.compile(
     re.IGNORECASE,
 )
 
+BESIDE_NAME = re.compile(
+    r"(?:skicka e-?post|mejla(?: \w+)?|följ|e-post|mail|kontakta|visa profil|fler artiklar)", re.IGNORECASE
+)
+
 CREDIT_WORD = (
     r"(?:Foto(?:graf(?:er)?|n|grafi)?|FOTO|Bild(?:er|montage|text)?|BILD(?:ER)?|Arkivfoto|Genrefoto|Genrebild|"
     r"Illustration(?:er)?|Grafik|Montage|Photo(?: credit)?|Kamera|Fotomontage|Bildkälla|Skärmdump|Pressfoto)"
@@ -129,6 +133,8 @@ def is_byline(text: str) -> bool:
     words = line.split()
     who = re.match(rf"{NAME.pattern}", line)
     if who and len(words) <= 9 and not line.endswith((".", "?", "!")):
+        if BESIDE_NAME.fullmatch(line[who.end() :].strip()):
+            return True
         return bool(
             TITLES.search(line[who.end() :]) or MAIL.search(line) or re.search(r"/ ?(?:TT|SPT|Siren)\b", line)
         )

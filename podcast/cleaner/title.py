@@ -11,8 +11,12 @@ from podcast.cleaner.draft import Draft
 from podcast.cleaner.forms import label_key
 from podcast.cleaner.row import Row
 
+STEM = 5
 REACH = 45
 """How many lines above the text a title may stand; a list of 31 teasers has been seen between."""
+
+NEAR = 12
+"""How many candidates, those nearest the text, are weighed."""
 
 ENOUGH = 1.0
 """Points below which a page is said to have no title."""
@@ -27,16 +31,28 @@ def find_title(draft: Draft) -> int | None:
     stop = min(stop, prose[0] + 14)
     places = [at for at in range(max(0, prose[0] - REACH), stop) if may_be_title(draft, at)]
     if not places:
-        return None
+        return _below_text(draft, prose)
     judge = _Judge(draft, prose)
-    points = {at: judge.points(at) - 0.6 * order for order, at in enumerate(_near(places, prose[0]))}
+    raw = {at: judge.points(at) for at in places[-NEAR:]}
+    points = {at: own - _under_another(raw, at) for at, own in raw.items()}
     best = max(points, key=lambda at: (points[at], -at))
-    return best if points[best] >= ENOUGH else None
+    return best if points[best] >= ENOUGH else _below_text(draft, prose)
 
 
-def _near(places: list[int], first: int) -> list[int]:
-    """The candidates nearest the text, in the page's order: far menus should not cost the title points."""
-    return places[-8:]
+def _below_text(draft: Draft, prose: list[int]) -> int | None:
+    """A title printed under the article, as some older pages have it: most of its words stand in the text."""
+    judge = _Judge(draft, prose)
+    for at in range(draft.body.stop, min(draft.body.stop + 2, len(draft.rows))):
+        row = draft.rows[at]
+        if draft.open(at) and 5 <= row.words <= 16 and not row.stop and may_be_title(draft, at):
+            headless = any(draft.role(above) is Role.DATELINE for above in range(draft.body.start))
+            return at if judge.shared(row, at) >= (0.2 if headless else 0.6) else None
+    return None
+
+
+def _under_another(raw: dict[int, float], at: int) -> float:
+    """What a line loses right under another that may be the title: decks stand below titles."""
+    return 0.6 if any(raw.get(above, -9.0) >= raw[at] - 1.2 for above in (at - 1, at - 2, at - 3)) else 0.0
 
 
 def _only_line(draft: Draft) -> int | None:
@@ -63,6 +79,8 @@ def may_be_title(draft: Draft, at: int) -> bool:
         shapes.is_name(row.text) and row.words <= 3 and not row.stop
     ):
         return False
+    if shapes.DATE_LABEL.search(row.text) and shapes.DATE.search(row.text):
+        return False
     return not (row.full_stop and (row.words > 18 or row.text.count(". ") >= 1)) and not (
         row.speech and row.full_stop
     )
@@ -75,20 +93,22 @@ class _Judge:
         self.draft = draft
         self.first = prose[0]
         near = prose[:40]
-        self.stems = {token[:5] for at in near for token in draft.rows[at].tokens if len(token) >= 4}
+        self.stems = {token[:STEM] for at in near for token in draft.rows[at].tokens if len(token) >= 4}
         self.seen = Counter(row.key for row in draft.rows)
         self.named = {found for row in draft.rows[:6] for found in _page_title(row)}
 
     def points(self, at: int) -> float:
         row = self.draft.rows[at]
-        points = 1.5 * self._shared(row, at) + self._form(row) + self._place(at)
+        points = 1.5 * self.shared(row, at) + self._form(row) + self._place(at)
         if row.key in self.named:
             points += 3.0
+        if row.key in NOTES:
+            points += 0.8
         if self.seen[row.key] == 2:
             points += 0.5
         return points
 
-    def _shared(self, row: Row, at: int) -> float:
+    def shared(self, row: Row, at: int) -> float:
         """How many of its words the text uses too."""
         words = [token for token in row.tokens if len(token) >= 4]
         if not words:
@@ -96,19 +116,19 @@ class _Judge:
         stems = self.stems
         if row.prose and at >= self.first:
             stems = {
-                t[:5]
+                t[:STEM]
                 for other in self.draft.body
                 if other != at and self.draft.prose(other)
                 for t in self.draft.rows[other].tokens
                 if len(t) >= 4
             }
-        return sum(word[:5] in stems for word in words) / len(words)
+        return sum(word[:STEM] in stems for word in words) / len(words)
 
     @staticmethod
     def _form(row: Row) -> float:
         length = (
             -0.8
-            if row.words == 1
+            if row.words == 1 and row.key not in NOTES
             else -0.2
             if row.words == 2
             else 0.2
@@ -120,8 +140,9 @@ class _Judge:
         if row.words > 18:
             length = 0.3
         marks = 0.3 if any(mark in row.text for mark in '–:”"?') else 0.0
+        marks -= 1.5 if RESULT.search(row.text) and row.words <= 8 else 0.0
         stop = -1.6 if row.full_stop else 0.0
-        kicker = 0.0 if marks or "," in row.text or row.words > 6 or _verb(row) else -0.7
+        kicker = 0.0 if marks or "," in row.text or row.words > 6 or row.verb else -0.7
         menu = -1.0 if row.capitals > 0.6 and row.words >= 5 and not marks and not row.stop else 0.0
         suffix = -0.8 if PIPE.search(row.text) and row.words > 6 and "–" not in row.text else 0.0
         return length + marks + stop + suffix + kicker + menu
@@ -130,7 +151,8 @@ class _Judge:
         draft = self.draft
         points = 0.0
         if at > self.first:
-            points -= 0.7
+            above = sum(draft.prose(other) for other in range(self.first, at))
+            points -= 0.8 if above == 1 else 2.0
         below = at + 1
         if below < len(draft.rows):
             if (
@@ -145,21 +167,17 @@ class _Judge:
             draft.open(other) and not draft.rows[other].prose for other in range(at + 1, self.first)
         )
         points -= 0.2 * min(between, 8)
+        six = range(max(0, at - 6), at)
+        if len(six) == 6 and all(draft.open(other) and not draft.rows[other].prose for other in six):
+            points -= 0.5
         if at == 0 or not draft.open(at - 1):
             points += 0.3
         return points
 
 
 PIPE = re.compile(r" [|–—-] [A-ZÅÄÖ][\w.&]*(?: [A-ZÅÄÖ][\w.&]*){0,2}$")
-VERB = re.compile(
-    r"(?:är|var|blir|blev|har|hade|ska|kan|kunde|vill|får|fick|går|gick|tar|tog|ger|gav|ser|såg|står|stod|gör|säger|sa|sade|kommer|kom|måste|bör|dör|dog|"
-    r"slår|slog|föll|faller|vann|sköt|höll|lät|ber|bad|\w{2,}(?:ar|er|as|es|ade|ades|de|des|tes|te|ts|år|ör))"
-)
-
-
-def _verb(row: Row) -> bool:
-    """Whether a small word of the line may be a verb; kickers ("Kriget i Ukraina") have none."""
-    return any(VERB.fullmatch(word) for word in row.text.split() if word[:1].islower())
+RESULT = re.compile(r"\d[–-]\d")
+NOTES = frozenset({"rättelse", "rättelser", "förtydligande", "notiser"})
 
 
 def _page_title(row: Row) -> list[str]:

@@ -42,6 +42,7 @@ FACT_HEAD = _pattern("fact_head")
 CORRECTION = _pattern("correction")
 BIOGRAPHY = _pattern("biography")
 NEWSLETTER = _pattern("newsletter")
+IMPERATIVE = _pattern("imperative")
 SIGN_UP = _pattern("sign_up")
 
 TALK = re.compile(

@@ -60,7 +60,7 @@ def _gain(draft: Draft, at: int) -> float:
         return -COST.get(role, 0.25)
     if draft.prose(at):
         plain, everything = talk(row)
-        if plain and (everything >= 3 or row.words <= 15):
+        if plain and (everything >= 3 or (everything >= 2 and row.words <= 18)):
             return -0.2
         return 0.25 + row.words / 12 if draft.wrapped(at) else 0.6 + min(row.words, 40) / 12
     return 0.0 if row.item and row.words >= 5 else -LOOSE
@@ -112,7 +112,7 @@ def _trim(draft: Draft, span: range) -> range:
             return span
         tail = [prose[-1]]
         for at in reversed(prose[:-1]):
-            asks = draft.rows[prose[-1]].text.endswith("?") or sum(talk(draft.rows[prose[-1]])) > 0
+            asks = draft.rows[prose[-1]].text.endswith("?") or talk(draft.rows[prose[-1]])[1] >= 2
             if tail[-1] - at > 1 and _furniture_between(draft, at, tail[-1]) >= 2 - asks:
                 break
             tail.append(at)
@@ -130,7 +130,9 @@ def _furniture_between(draft: Draft, start: int, end: int) -> int:
         at for at in range(start + 1, end) if draft.role(at) not in (Role.ADVERT, Role.CAPTION, Role.TABLE)
     ]
     teasers = {Role.TEASER}
-    counted = [at for at in between if draft.role(at) not in teasers]
+    if draft.rows[start].colon:
+        return 0
+    counted = [at for at in between if draft.role(at) not in teasers and not draft.rows[at].item]
     heading = (
         bool(counted)
         and draft.open(counted[-1])
