@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from feeds.plain import legible
 from feeds.rules import episodes as of_episodes
 from feeds.rules import files as of_files
 from feeds.rules import show as of_show
@@ -112,4 +113,4 @@ def check(
 def _findings(case: Case) -> Iterator[Finding]:
     for rule, level, test, advice in RULES:
         for detail in test(case):
-            yield Finding(level, rule, detail, advice)
+            yield Finding(level, rule, legible(detail), advice)  # names of files are as they were given
