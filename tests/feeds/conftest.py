@@ -12,12 +12,15 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from struct import pack
+from typing import Protocol
 
 import lameenc
 import pytest
 import uvicorn
 from mutagen.id3 import APIC, CHAP, CTOC, ID3, TIT2, CTOCFlags
 from mutagen.mp3 import MP3
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope, Send
 
 from feeds.artwork import draw_cover, small_cover
 from feeds.chapters import chapters_json
@@ -96,7 +99,11 @@ def mp3(cover: bytes) -> bytes:
 
 
 Publish = Callable[[Path, Show, tuple[Episode, ...]], tuple[tuple[Episode, ...], Path]]
-Serving = Callable[[Path], AbstractContextManager[str]]
+
+
+class Serving(Protocol):
+    def __call__(self, folder: Path, ranges: list[str] | None = None) -> AbstractContextManager[str]:
+        """Serve `folder` on loopback while the context lasts; Range headers are noted in `ranges`."""
 
 
 @pytest.fixture(scope="session")
@@ -107,7 +114,7 @@ def publish(cover: bytes, mp3: bytes) -> Publish:
 
 @pytest.fixture(scope="session")
 def serving() -> Serving:
-    """A function that serves a folder on loopback while its context lasts, and gives the address."""
+    """A function that serves a folder and gives the address."""
     return _serving
 
 
@@ -122,9 +129,17 @@ class _Server(uvicorn.Server):
 
 
 @contextmanager
-def _serving(folder: Path) -> Generator[str, None, None]:
+def _serving(folder: Path, ranges: list[str] | None = None) -> Generator[str, None, None]:
+    answer = app(folder, BASE)
+
+    async def noting(scope: Scope, receive: Receive, send: Send) -> None:
+        found = Headers(scope=scope).get("range")
+        if ranges is not None and found:
+            ranges.append(found)
+        await answer(scope, receive, send)
+
     listener = socket.create_server(("127.0.0.1", 0))
-    server = _Server(uvicorn.Config(app(folder, BASE), lifespan="off", log_config=None, access_log=False))
+    server = _Server(uvicorn.Config(noting, lifespan="off", log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()
     try:

@@ -1,0 +1,275 @@
+"""The show's pages: whole, accessible, and nobody else's business."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import PurePosixPath
+from posixpath import join, normpath
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from feeds.plain import plain
+from feeds.site import episode_page, lists, pages, tombstone
+from feeds.site.transcript import passages
+from feeds.types import Chapter, Cue, Episode, Show
+
+ANY = st.text(st.characters(), max_size=80)
+NASTY = st.text(st.sampled_from("<>&;\"'{}%/=script #x3\x0b\u202e\ud800é\n"), max_size=80)
+VOID = {"meta", "link", "img", "track", "br", "input"}
+
+
+class Strict(HTMLParser):
+    """Fails where a browser would have to guess: unclosed, crossed or unknown tags, repeated attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: Counter[str | None] = Counter()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        assert len(names) == len(set(names)), tag
+        assert all(re.fullmatch(r"[a-z][a-z-]*", name) for name in names), (tag, names)
+        self.ids.update(value for name, value in attrs if name == "id")
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def checked(page: bytes) -> html.HtmlElement:
+    """The page as a tree, once it is known that it can only be read one way."""
+    text = page.decode()
+    assert text.startswith("<!doctype html>\n<html lang=")
+    strict = Strict()
+    strict.feed(text)
+    strict.close()
+    assert strict.open == []
+    assert all(count == 1 for count in strict.ids.values()), strict.ids
+    return html.document_fromstring(text)
+
+
+@settings(deadline=None, max_examples=60)
+@given(title=ANY | NASTY, text=ANY | NASTY, author=NASTY)
+def test_whatever_the_article_says_its_page_is_whole_and_runs_nothing(
+    show: Show, episode: Episode, title: str, text: str, author: str
+) -> None:
+    odd = replace(
+        episode,
+        title=title,
+        summary=text,
+        authors=(author,),
+        section=author,
+        credit=text,
+        note=text,
+        article_url=f"https://x.se/{text}",
+        chapters=(Chapter(0, text),),
+        cues=(Cue(0, 1, title), Cue(1, 2, text)),
+    )
+    page = checked(episode_page(show, odd))
+    assert page.xpath("//script/@type") == ["application/ld+json"]
+    assert "".join(page.xpath("//h1")[0].itertext()) == (plain(title) or "Utan rubrik")
+    assert json.loads(page.xpath("//script/text()")[0])["name"] == (plain(title) or "Utan rubrik")
+    assert not page.xpath("//@*[starts-with(name(), 'on')]")
+    assert all(re.match(r"https?:|\.\./|mailto:|#", link) for link in page.xpath("//@href | //@src"))
+
+
+@settings(deadline=None, max_examples=40)
+@given(title=ANY | NASTY, description=ANY | NASTY, why=ANY | NASTY)
+def test_whatever_the_show_is_called_its_pages_are_whole(
+    show: Show, episode: Episode, title: str, description: str, why: str
+) -> None:
+    odd = replace(show, title=title, description=description, author=why, publisher=title, link=why)
+    assert not checked(lists(odd, [episode])["index.html"]).xpath("//script")
+    assert not checked(tombstone(odd, title, why)).xpath("//script")
+
+
+def test_the_same_show_gives_the_same_pages_in_any_order(show: Show, episodes: tuple[Episode, ...]) -> None:
+    assert pages(show, episodes) == pages(show, tuple(reversed(episodes)))
+
+
+def many(episode: Episode, number: int) -> tuple[Episode, ...]:
+    return tuple(
+        replace(episode, guid=f"urn:x:{at}", slug=f"a-{at}", published=episode.published + timedelta(days=at))
+        for at in range(number)
+    )
+
+
+def test_every_link_between_pages_leads_somewhere_and_to_a_place_that_is_there(
+    show: Show, episode: Episode
+) -> None:
+    made = pages(show, many(episode, 70))
+    media = {episode.enclosure.name, episode.transcript, show.cover}
+    for name, page in made.items():
+        if not name.endswith(".html"):
+            continue
+        tree = checked(page)
+        for link in tree.xpath("//@href | //@src"):
+            path, _, place = link.partition("#")
+            if re.match(r"[a-z]+:", link):
+                continue
+            target = normpath(join(str(PurePosixPath(name).parent), path)) if path else name
+            assert target in made or target in media, (name, link)
+            if target.endswith(".html") and place:
+                assert html.document_fromstring(made[target]).get_element_by_id(place) is not None
+
+
+def test_nothing_is_fetched_from_elsewhere(show: Show, episodes: tuple[Episode, ...]) -> None:
+    for name, page in pages(show, episodes).items():
+        if name.endswith(".html"):
+            tree = checked(page)
+            fetched = tree.xpath("//img/@src | //audio/@src | //track/@src | //link[@rel='stylesheet']/@href")
+            assert not [link for link in fetched if ":" in link]
+            assert not tree.xpath("//iframe | //object | //embed | //form | //@style | //style")
+        else:
+            assert b"url(" not in page
+            assert b"@import" not in page
+
+
+def test_the_show_page_has_cover_description_feed_address_apps_and_episodes(
+    show: Show, episodes: tuple[Episode, ...]
+) -> None:
+    page = checked(lists(show, episodes)["index.html"])
+    assert page.xpath("//h1/text()") == ["Ortens nyheter"]
+    assert page.xpath("//img/@src") == ["cover-1.jpg"]
+    assert page.xpath("//code/text()") == ["https://podd.example.se/feed.xml"]
+    assert page.xpath("//link[@rel='alternate']/@href") == ["https://podd.example.se/feed.xml"]
+    assert "podcast://podd.example.se/feed.xml" in page.xpath("//ul[@class='apps']//@href")
+    assert [link[-14:] for link in page.xpath("//ol//h3/a/@href")] == [
+        "avsnitt-2.html",
+        "avsnitt-1.html",
+        "avsnitt-0.html",
+    ]
+    assert "syntetisk röst" in page.text_content()
+    assert "Ansvarig utgivare: Åsa Öberg." in page.text_content()
+    assert page.xpath("//meta[@property='og:image']/@content") == ["https://podd.example.se/cover-1.jpg"]
+
+
+def test_an_episode_page_has_player_chapters_transcript_article_and_how_it_was_made(
+    show: Show, episode: Episode
+) -> None:
+    page = checked(episode_page(show, episode))
+    sound = f"../{episode.enclosure.name}"
+    assert page.xpath("//audio[@controls]/@src") == [sound]
+    assert page.xpath("//track[@kind='captions' and @srclang='sv']/@src") == [f"../{episode.transcript}"]
+    assert page.xpath("//ol[@class='chapters']//@href") == [f"{sound}#t=0.0", f"{sound}#t=6.5"]
+    said = " ".join(page.xpath("//section[@class='transcript']")[0].text_content().split())
+    assert all(cue.text in said for cue in episode.cues[1:])
+    assert page.xpath("//a[text()='Läs artikeln på tidning.example.se']/@href") == [episode.article_url]
+    assert "Uppläst av syntetisk röst. Röst: Provröst (CC0)." in page.text_content()
+    assert page.xpath("//meta[@property='og:audio']/@content") == [show.url(episode.enclosure.name)]
+    assert page.xpath("//time/@datetime") == ["2026-11-14T05:00:00+00:00"]
+
+
+def test_pages_are_made_for_screen_readers_and_keyboards(show: Show, episodes: tuple[Episode, ...]) -> None:
+    made = {**pages(show, episodes), "bort.html": tombstone(show, "Bron", "Fel i sak.")}
+    for name, page in made.items():
+        if not name.endswith(".html"):
+            continue
+        tree = checked(page)
+        assert tree.get("lang") == "sv"
+        assert len(tree.xpath("//main")) == len(tree.xpath("//h1")) == len(tree.xpath("//title")) == 1
+        levels = [int(heading.tag[1]) for heading in tree.xpath("//h1 | //h2 | //h3")]
+        assert all(after - before <= 1 for before, after in pairwise(levels)), name
+        assert tree.xpath("//body/a[1]/@href") == ["#innehall"]
+        assert all(image.get("alt") is not None for image in tree.xpath("//img"))
+        assert all(link.text_content().strip() for link in tree.xpath("//a"))
+        for labelled in tree.xpath("//@aria-labelledby"):
+            assert tree.get_element_by_id(labelled).text_content().strip()
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2.2's relative luminance of "1b1f24" or "fff"."""
+    letters = colour if len(colour) == 6 else "".join(letter * 2 for letter in colour)
+    parts = [int(letters[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_text_stands_out_from_its_ground_by_day_and_by_night(show: Show) -> None:
+    css = lists(show, [])["style.css"].decode()
+    blocks = re.findall(r":root \{([^}]*--ground[^}]*)\}", css)
+    palettes = [dict(re.findall(r"--(\w+): #(\w+)", block)) for block in blocks]
+    assert len(palettes) == 3  # day, night, paper
+    for palette in palettes:
+        for text, ground in (("text", "ground"), ("soft", "ground"), ("link", "raised"), ("link", "ground")):
+            dark, light = sorted((luminance(palette[text]), luminance(palette[ground])))
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)  # WCAG 2.2, 1.4.3
+
+
+def test_pages_are_small(show: Show, episode: Episode) -> None:
+    long = replace(
+        episode, cues=tuple(Cue(at, at + 1, "En mening om bron över Älven. ") for at in range(150))
+    )
+    assert len(episode_page(show, long)) + len(lists(show, [])["style.css"]) < 50_000
+    assert len(lists(show, many(episode, 200))["index.html"]) < 50_000
+
+
+def test_a_large_show_has_a_page_for_every_month_and_no_episode_is_lost(show: Show, episode: Episode) -> None:
+    made = lists(show, many(episode, 120))
+    months = [name for name in made if name.startswith("arkiv/")]
+    assert months[0] == "arkiv/2027-03.html"
+    listed = [link for name in months for link in checked(made[name]).xpath("//ol//h3/a/@href")]
+    assert sorted(listed) == sorted(f"../episodes/a-{at}.html" for at in range(120))
+    assert len(checked(made["index.html"]).xpath("//ol//h3")) == 50
+
+
+def test_one_more_episode_changes_only_the_lists(show: Show, episode: Episode) -> None:
+    before, after = pages(show, many(episode, 80)), pages(show, many(episode, 81))
+    changed = {name for name in after if before.get(name) != after[name]}
+    assert changed == {"index.html", "arkiv/2027-02.html", "episodes/a-80.html"}
+
+
+def test_a_show_without_episodes_says_so(show: Show) -> None:
+    assert "Här finns inga avsnitt ännu." in lists(show, [])["index.html"].decode()
+
+
+@pytest.mark.parametrize(("why", "shown"), [("Uppgiften var fel.", True), ("", False)])
+def test_a_retracted_episode_leaves_a_page_that_search_engines_forget(
+    show: Show, why: str, shown: bool
+) -> None:
+    page = checked(tombstone(show, "Bron", why))
+    assert page.xpath("//h1/text()") == ["Avsnittet är tillbakadraget"]
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert ("Uppgiften var fel." in page.text_content()) is shown
+    assert not page.xpath("//audio")
+
+
+def test_the_transcript_has_chapters_and_paragraphs_and_says_no_heading_twice(episode: Episode) -> None:
+    cues = (
+        Cue(0.3, 2.0, "Bron över Älven öppnar igen."),
+        Cue(2.8, 4.0, "Ett."),
+        Cue(4.4, 5.0, "Två."),
+        Cue(5.8, 6.2, "Tre."),
+        Cue(7.0, 8.0, "Så påverkas trafiken"),
+        Cue(8.6, 9.0, "Fyra."),
+    )
+    chapters = (Chapter(0, "Bron över Älven öppnar igen"), Chapter(7.0, "Så påverkas trafiken"))
+    found = passages(replace(episode, cues=cues, chapters=chapters))
+    read = [(one.title, [[cue.text for cue in paragraph] for paragraph in one.paragraphs]) for one in found]
+    assert read == [("", [["Ett.", "Två."], ["Tre."]]), ("Så påverkas trafiken", [["Fyra."]])]
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 1), st.floats(0, 3)), max_size=12), st.lists(st.floats(0, 40), max_size=4)
+)
+def test_every_sentence_is_on_the_page_once_whatever_the_chapters(
+    episode: Episode, gaps: list[tuple[float, float]], starts: list[float]
+) -> None:
+    cues, clock = [], 0.0
+    for silence, length in gaps:
+        cues.append(Cue(clock + silence, clock + silence + length, f"Mening {len(cues)}."))
+        clock = cues[-1].end
+    chapters = tuple(Chapter(start, f"Kapitel {start}") for start in sorted(starts))
+    found = passages(replace(episode, cues=tuple(cues), chapters=chapters))
+    assert [cue for one in found for paragraph in one.paragraphs for cue in paragraph] == cues
