@@ -10,7 +10,8 @@ from audio.swedish.scan import SP, Scan
 _GROUPED = rf"[1-9]\d{{0,2}}(?:{SP}\d{{3}}){{1,5}}(?!\d)|[1-9]\d{{0,2}}(?:\.\d{{3}}){{1,5}}(?!\d|,?\d{{4}})"
 WHOLE = rf"(?:{_GROUPED}|\d+)"
 _AMOUNT = re.compile(
-    rf"(?P<whole>{WHOLE})(?:,(?P<comma>\d+)(?!,?\d)|\.(?P<dot>\d{{1,2}})(?![.\d]))?(?:{SP}?(?P<half>[½¼¾⅓⅔]))?"
+    rf"(?P<whole>{WHOLE})(?:,(?P<comma>\d+)(?!,?\d)|\.(?P<dot>\d{{1,2}})(?![.\d])"
+    rf"|:(?P<colon>\d\d)(?={SP}?(?:kr|kronor|SEK)(?![^\W_])))?(?:{SP}?(?P<half>[½¼¾⅓⅔]))?"
 )
 _HALVES = {
     "½": ("en halv", "och en halv"),
@@ -51,7 +52,9 @@ def amount(text: str, at: int) -> Amount | None:
     if not match:
         return None
     whole = re.sub(r"\D", "", match["whole"])
-    return Amount(at, match.end(), whole, match["comma"] or match["dot"] or "", match["half"] or "")
+    return Amount(
+        at, match.end(), whole, match["comma"] or match["dot"] or match["colon"] or "", match["half"] or ""
+    )
 
 
 def say(scan: Scan, found: Amount, *, en: bool = False) -> str:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
 from audio.swedish import tables
 from audio.swedish.measures import longest
 from audio.swedish.scan import Found, Scan
 
 _BARE = tables.listed("bare")
 _BEFORE_ONE = frozenset(["per", "en", "ett", "varje"])
-_PER = re.compile(r"/")
+_COUNTED = frozenset(
+    ["kr", "kronor", "öre", "euro", "dollar", "cent", "kWh", "MWh", "km", "mil", "g", "mg", "kg", "l"]
+)
+
+
+def per(scan: Scan, at: int) -> Found | None:
+    """The stroke in "öre/kWh" with what follows it."""
+    name = longest(tables.pairs("per"), scan.text, at + 1)
+    if not name or scan.word_before(at) not in _COUNTED:
+        return None
+    return Found("unit", at + 1 + len(name), name, f" {tables.pairs('per')[name]}")
 
 
 def unit(scan: Scan, at: int) -> Found | None:

@@ -9,7 +9,7 @@ from audio.swedish.scan import SP, Found, Scan
 _TIME = r"(0?\d|1\d|2[0-4])(?:[.:]([0-5]\d)(?:[.:]([0-5]\d))?)?(?![\d:%]|[.,]\d)"
 _AFTER_KL = re.compile(rf"{_TIME}(?:{SP}?([-–]){SP}?{_TIME})?")
 _ALONE = re.compile(
-    rf"(0?\d|1\d|2[0-4])([.:])([0-5]\d)(?:\2([0-5]\d))?(?![\d:%]|[.,]\d)(?:{SP}?([-–]){SP}?{_TIME})?(-tiden)?"
+    rf"(0?\d|1\d|2[0-4])([.:])([0-5]\d)(?:\2([0-5]\d))?(?![\d:%]|[.,]\d|{SP}\d{{3}}(?!\d))(?:{SP}?([-–]){SP}?{_TIME})?(-tiden)?"
 )
 _KL = re.compile(rf"(klockan|klocka|kl\.?|klo)[{SP[1:-1]}]?(?=\d)", re.IGNORECASE)
 _RACE = re.compile(r"(\d{1,2})[.:]([0-5]\d)(?:[.:]([0-5]\d))?,(\d{1,3})(?!\d)")
@@ -35,7 +35,6 @@ _NUMBER_BEFORE = frozenset(
         "hopp",
     ]
 )
-_PRICE = re.compile(r"\b(?:kost|pris|krona|kronor|per liter|litern|styck|kilot)")
 _HOURS = ("tolv", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva")
 
 
@@ -46,8 +45,6 @@ def clock(scan: Scan, at: int) -> Found | None:
     match = _ALONE.match(scan.text, at)
     if not match or _NOT_AFTER.match(scan.text, match.end()) or scan.before(at) in _NUMBER_BEFORE:
         return None
-    if match[2] == ":" and _PRICE.search(scan.around(at, match.end(), 60)):
-        return _price(scan, match)
     if match[5] and not match[7] and match[2] == "." and "," in scan.text[at : match.end() + 1]:
         return None
     said = _time(scan, match[1], match[3], match[4])
@@ -141,12 +138,4 @@ def _tail(scan: Scan, figures: str) -> str:
         scan.say.figures(figures)
         if figures[0] == "0" or len(figures) > 2
         else scan.say.cardinal(int(figures))
-    )
-
-
-def _price(scan: Scan, match: re.Match[str]) -> Found:
-    whole, cents = int(match[1]), int(match[3])
-    said = f"{scan.say.cardinal(whole, en=True)} {'krona' if whole == 1 else 'kronor'}"
-    return Found(
-        "money", match.end(), match[0], said + (f" och {scan.say.cardinal(cents)} öre" if cents else "")
     )

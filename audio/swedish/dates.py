@@ -1,4 +1,4 @@
-"""Dates: 11 juni 2025, den 3–5 juni, 2025-06-11, 12/6, mars–maj, måndag–fredag."""
+"""Dates: 11 juni 2025, den 3–5 juni, 30 maj–2 juni, 2025-06-11, 12/6."""
 
 from __future__ import annotations
 
@@ -7,29 +7,28 @@ import re
 from audio.swedish import tables
 from audio.swedish.scan import SP, Found, Scan
 
+_DAY = r"(?:0?([1-9]|[12]\d|3[01]))"
 _ISO = re.compile(r"((?:1[5-9]|20)\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d-])")
 _DAYS = re.compile(
-    rf"(?:0?([1-9]|[12]\d|3[01]))(?::[ea]|\.)?"
-    rf"(?:(?:{SP}?([-–]){SP}?|{SP}(och|eller|till){SP}|/)(?:den{SP})?0?([1-9]|[12]\d|3[01])(?::[ea])?)?"
-    rf"{SP}([^\W\d_]{{3,9}}\.?)(?![^\W\d_])"
+    rf"{_DAY}(?::[ea]|\.|e)?"
+    rf"(?:(?:{SP}?([-–/]){SP}?|{SP}(och|eller|till){SP})(?:den{SP})?{_DAY}(?::[ea])?)?"
+    rf"{SP}([^\W\d_]{{3,9}})(\.?)(?![^\W\d_])"
 )
 _YEAR = re.compile(rf",?{SP}((?:1[0-9]|20)\d\d)(?!\d|{SP}?(?:kr|st|%)|,\d|[-–/]\d)")
+_TO = re.compile(rf"{SP}?[-–]{SP}?(?=\d{{1,2}}{SP}[^\W\d_]{{3,9}})")
 _SLASHED = re.compile(
-    r"(0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])(?:[-/ ]((?:1[5-9]|20)\d\d|[0-3]\d(?=[\s,.;)]|$)))?(?![\d/,])"
+    r"(0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])"
+    r"(?:[-/ ]((?:1[5-9]|20)\d\d|[0-3]\d(?=[\s,.;)]|$))(?![-–:.]\d))?(?![\d/,])"
 )
 _SLASHED_TO = re.compile(r"[-–](0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])(?!\d)")
 _DAY_ALONE = re.compile(rf"(0?[1-9]|[12]\d|3[01])(?=[.,;:)!?]?(?:$|{SP}))(?!{SP}[^\W\d_])")
 _DAY_OF = re.compile(rf"(0?[1-9]|[12]\d|3[01])(?={SP}(?:i|varje|denna|nästa|samma|klockan|kl)\b)")
-_DAY_SPAN = re.compile(rf"([1-9]|[12]\d|3[01])([-–])([1-9]|[12]\d|3[01])(?={SP}(?:i|denna|varje)\b|[.,;)]|$)")
+_DAY_SPAN = re.compile(rf"([1-9]|[12]\d|3[01])[-–]([1-9]|[12]\d|3[01])(?={SP}(?:i|denna|varje)\b|[.,;)]|$)")
 _BEFORE_SLASHED = tables.listed("before slashed")
+_EVENT = re.compile(r"\b(?:datum|premiär|start|biljett|spel|match|konsert|föreställ|öppet|stängt|sista)")
 _OF_WHICH = frozenset(["av", "delar", "dl", "liter", "tsk", "msk", "del"])
-_HEADING_WORDS = frozenset(
-    ["uppdaterad", "publicerad", "datum", "uppdaterat", "publicerat", "skapad", "ändrad"]
-)
-_WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
-_SHORT_DAYS = dict(zip(("mån", "tis", "ons", "tors", "fre", "lör", "sön"), _WEEKDAYS, strict=True)) | {
-    "tor": "torsdag"
-}
+_HEADING = frozenset(["uppdaterad", "publicerad", "datum", "uppdaterat", "publicerat", "skapad", "ändrad"])
+_NO_DEN = frozenset(["den", "och", "till", "eller"])
 
 
 def date(scan: Scan, at: int) -> Found | None:
@@ -37,110 +36,82 @@ def date(scan: Scan, at: int) -> Found | None:
     return _iso(scan, at) or _day_month(scan, at) or _slashed(scan, at) or _day(scan, at)
 
 
-def month_span(scan: Scan, at: int) -> Found | None:
-    """Two months or weekdays with a dash: mars–maj, måndag–fredag, mån–fre."""
-    match = _SPAN.match(scan.text, at)
-    if not match:
-        return None
-    first, second = _calendar_word(match[1]), _calendar_word(match[2])
-    if not first or not second:
-        return None
-    return Found("range", match.end(), f"{first}–{second}", f"{first} till {second}")
-
-
-_SPAN = re.compile(r"([^\W\d_]{3,9})\.?[-–]([^\W\d_]{3,9})(?![^\W_]|-)")
-
-
-def _calendar_word(word: str) -> str:
-    low = word.lower()
-    if low in tables.months():
-        return (
-            word
-            if len(low) > 4 or low in {"mars", "juni", "juli", "maj"}
-            else tables.month_names()[tables.months()[low] - 1]
-        )
-    full = _SHORT_DAYS.get(low, low)
-    return (full if low != full else word) if full.removesuffix("en").removesuffix("ar") in _WEEKDAYS else ""
-
-
 def _iso(scan: Scan, at: int) -> Found | None:
     match = _ISO.match(scan.text, at)
     if not match:
         return None
-    said = (
-        f"{_ordinal(scan, match[3])} {tables.month_names()[int(match[2]) - 1]} {scan.say.year(int(match[1]))}"
-    )
-    return Found("date", match.end(), match[0], _with_den(scan, at, said, always=True))
+    said = f"{_ordinal(scan, match[3])} {_month(match[2])} {scan.say.year(int(match[1]))}"
+    return Found("date", match.end(), match[0], _with_den(scan, at, said, alone=True))
 
 
 def _day_month(scan: Scan, at: int) -> Found | None:
-    match = _DAYS.match(scan.text, at)
-    month = (
-        tables.months().get(match[5].lower()) or tables.months().get(match[5].lower().rstrip("."))
-        if match
-        else None
-    )
-    if not match or not month:
+    found = _one_date(scan, at)
+    if not found:
         return None
-    end = match.end()
-    first, second, name = match[1], match[4], tables.month_names()[month - 1]
-    if match[5].endswith(".") and not _dot_is_short(scan.text, match, name):
-        end -= 1
-    link = f" {match[3]} " if match[3] else " till "
-    said = _ordinal(scan, first) + (link + _ordinal(scan, second) if second else "") + f" {name}"
-    value = f"{month:02}-{int(first):02}"
-    if year := _YEAR.match(scan.text, end):
-        said, end, value = f"{said} {scan.say.year(int(year[1]))}", year.end(), f"{year[1]}-{value}"
+    said, value, end = found
+    to = _TO.match(scan.text, end)
+    if to and (second := _one_date(scan, to.end())):
+        said, value, end = f"{said} till {second[0]}", f"{value}/{second[1]}", second[2]
+    if scan.text[end : end + 1] == "-":  # första maj-tåget
+        return Found("date", end, value, said)
     return Found("date", end, value, _with_den(scan, at, said))
 
 
-def _dot_is_short(text: str, match: re.Match[str], name: str) -> bool:
+def _one_date(scan: Scan, at: int) -> tuple[str, str, int] | None:
+    """What is said of "3–5 juni 2025", its value, and where it ends."""
+    match = _DAYS.match(scan.text, at)
+    if not match:
+        return None
+    first, sign, word, second, name, dot = match.groups()
+    month = tables.months().get(name.lower())
+    if not month:
+        return None
+    full = tables.month_names()[month - 1]
+    end = match.end() - (dot == "." and not _dot_is_short(scan.text, match.end(), name.lower() == full))
+    link = word or ("och" if sign == "/" else "till")
+    said = _ordinal(scan, first) + (f" {link} {_ordinal(scan, second)}" if second else "") + f" {full}"
+    value = f"{month:02}-{int(first):02}"
+    if year := _YEAR.match(scan.text, end):
+        said, end, value = f"{said} {scan.say.year(int(year[1]))}", year.end(), f"{year[1]}-{value}"
+    return said, value, end
+
+
+def _dot_is_short(text: str, end: int, written_out: bool) -> bool:
     """Whether the full stop belongs to a shortened month and does not end the sentence."""
-    if match[5].lower().rstrip(".") == name:
-        return False
-    rest = text[match.end() : match.end() + 2]
-    return not (rest == "" or (rest[:1] == " " and rest[1:].isupper()))
+    rest = text[end : end + 2]
+    return not written_out and rest != "" and not (rest[:1] == " " and rest[1:].isupper())
 
 
 def _slashed(scan: Scan, at: int) -> Found | None:
     match = _SLASHED.match(scan.text, at)
-    if not match or scan.next_word(match.end()) in _OF_WHICH:
+    if not match or scan.next_word(match.end()) in _OF_WHICH or match[0] == "24/7":
         return None
-    if not (
-        _date_context(scan, at)
-        or (match[3] and len(match[3]) == 4)
-        or (int(match[1]) > 12 and _fits(scan, at, match))
-    ):
+    if not (_after_date_word(scan, at) or len(match[3] or "") == 4 or _at_event(scan, at, match)):
         return None
-    names = tables.month_names()
-    said, end = f"{_ordinal(scan, match[1])} {names[int(match[2]) - 1]}", match.end()
+    said, end = f"{_ordinal(scan, match[1])} {_month(match[2])}", match.end()
     if to := _SLASHED_TO.match(scan.text, end):
-        said, end = f"{said} till {_ordinal(scan, to[1])} {names[int(to[2]) - 1]}", to.end()
+        said, end = f"{said} till {_ordinal(scan, to[1])} {_month(to[2])}", to.end()
     if match[3]:
         said += " " + scan.say.year(int(match[3]) if len(match[3]) == 4 else 2000 + int(match[3]))
-    return Found("date", end, match[0], _with_den(scan, at, said, always=True))
+    return Found("date", end, match[0], _with_den(scan, at, said, alone=True))
 
 
-def _date_context(scan: Scan, at: int) -> bool:
+def _after_date_word(scan: Scan, at: int) -> bool:
     before = scan.before(at)
     return before in _BEFORE_SLASHED or before.endswith(("dag", "dagen"))
 
 
-def _fits(scan: Scan, at: int, match: re.Match[str]) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:datum|premiär|start|biljett|spel|match|konsert|föreställ|öppet|stängt|sista)",
-            scan.around(at, match.end(), 60),
-        )
-    )
+def _at_event(scan: Scan, at: int, match: re.Match[str]) -> bool:
+    """12/6 among words of events can only be a date when the first number is too large for a month."""
+    return int(match[1]) > 12 and bool(_EVENT.search(scan.around(at, match.end(), 60)))
 
 
 def _day(scan: Scan, at: int) -> Found | None:
-    """A day without its month after "den": Den 12 i varje månad, till den 3:e, den 3–5 i varje månad."""
+    """A day without its month after "den": Den 12 i varje månad, den 3–5 i varje månad."""
     if scan.before(at) != "den":
         return None
     if span := _DAY_SPAN.match(scan.text, at):
-        said = f"{_ordinal(scan, span[1])} till {_ordinal(scan, span[3])}"
+        said = f"{_ordinal(scan, span[1])} till {_ordinal(scan, span[2])}"
         return Found("date", span.end(), span[0], said)
     match = _DAY_OF.match(scan.text, at) or _DAY_ALONE.match(scan.text, at)
     return Found("date", match.end(), match[0], _ordinal(scan, match[1])) if match else None
@@ -150,13 +121,13 @@ def _ordinal(scan: Scan, day: str) -> str:
     return scan.say.ordinal(int(day))
 
 
-def _with_den(scan: Scan, at: int, said: str, *, always: bool = False) -> str:
-    """Put "den" before a date inside a sentence; not at its beginning, after a colon or in a dateline."""
+def _month(number: str) -> str:
+    return tables.month_names()[int(number) - 1]
+
+
+def _with_den(scan: Scan, at: int, said: str, *, alone: bool = False) -> str:
+    """Put "den" before a date inside a sentence; `alone`: also where nothing stands before it."""
     before = scan.before(at)
-    if (
-        scan.style.dates == "bare"
-        or before in _HEADING_WORDS
-        or before.rstrip(".:") in {"den", "och", "till", "eller"}
-    ):
+    if scan.style.dates == "bare" or before in _HEADING or before in _NO_DEN:
         return said
-    return f"den {said}" if before or (always and not before) else said
+    return f"den {said}" if before or alone else said

@@ -15,6 +15,11 @@ _ETT_ENDINGS = ("ande", "ende", "eri", "um", "ment", "skap", "tek", "gram", "sko
 _AV = re.compile(r"[ \u00a0]av[ \u00a0](?:de[ \u00a0]|\d{1,6}[ \u00a0]){0,2}([^\W\d_]{2,40})")
 
 
+def _definite(word: str) -> str:
+    """Gender of a noun that may have its article behind it: barnen, husen, åren."""
+    return known(word) or known(word.removesuffix("en")) or known(word.removesuffix("na")) or gender(word)
+
+
 def is_label(word: str) -> bool:
     """Whether a number after this word names rather than counts: sidan 21, vecka 31."""
     return word in tables.words("counters")
@@ -30,7 +35,7 @@ def is_en(n: int, words: list[str], rest: str) -> bool:
         return False
     if words[0] == "av":
         match = _AV.match(rest)
-        return n > 1 or match is None or gender(match[1]) != "ett"
+        return n > 1 or match is None or _definite(match[1]) != "ett"
     if words[0].lower() in _NO_NOUN:
         return False
     if n > 1:

@@ -10,7 +10,7 @@ from audio.swedish.scan import Found, Scan
 _CAPITALS = re.compile(r"([A-ZÅÄÖ]{2,})(?::([a-zåäö]{1,6})|(s|n|ns))?(?![^\W_]|:[^\W_])")
 _CODE = re.compile(
     r"([A-ZÅÄÖ]{1,6}|[A-ZÅÄÖ][a-zåäö]{1,15}|[A-Za-z]{1,2}|[bcdfghjklmnpqrstvwxz]{2,3})[-–]?(\d{1,6})((?:[A-Z]{1,3}\d{0,3})*)"
-    r"(?::?(an|ans|s|or|orna))?(?![^\W_]|:[^\W\d]|[.,]\d)"
+    r"(?::?(an|ans|s|or|orna)|[.,](\d{1,2}))?(?![^\W_]|:[^\W\d]|[.,]\d)"
 )
 _INITIALS = re.compile(r"(?:[A-ZÅÄÖ]\.[ \u00a0]?){1,4}(?=[A-ZÅÄÖ])|(?:[A-ZÅÄÖ]\.){2,5}")
 _VOWELS = frozenset("AEIOUYÅÄÖ")
@@ -37,9 +37,11 @@ def code(scan: Scan, at: int) -> Found | None:
     match = _CODE.match(scan.text, at)
     if not match or (at and scan.text[at - 1].isalnum()):
         return None
-    head, figures, rest, ending = match.groups()
+    head, figures, rest, ending, decimals = match.groups()
     parts = [_head(scan, head, match[0]), _figures(scan, head, figures, "" if rest else ending or "")]
     parts += [amounts.count(scan, run) if run.isdigit() else " ".join(run) for run in _RUN.findall(rest)]
+    if decimals:
+        parts += ["komma", amounts.decimals(scan, decimals)]
     return Found("code", match.end(), match[0], " ".join(parts))
 
 

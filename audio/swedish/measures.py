@@ -10,6 +10,9 @@ from audio.swedish import amounts, tables
 from audio.swedish.amounts import Amount
 from audio.swedish.scan import SP, Found, Scan
 
+Series = list[tuple[str, Amount]]
+"""Amounts with the sign before each: an empty one, a dash or ×."""
+
 _SPACE = re.compile(SP)
 _PER_100_KM = re.compile(rf"/100{SP}?km(?!\w)")
 _PARTY = re.compile(r"[A-ZÅÄÖ]{1,3}$")
@@ -40,7 +43,7 @@ def tail(scan: Scan, at: int, start: int) -> Tail | None:
     return _with_per(scan, counted) if counted else None
 
 
-def measure(scan: Scan, series: list[tuple[str, Amount]], found: Tail) -> Found:
+def measure(scan: Scan, series: Series, found: Tail) -> Found:
     """Say amounts with what they count: 3,5–4 mkr, 15 m/s, 4,50 kr."""
     last = series[-1][1]
     value = "–".join(a.value for _, a in series)
@@ -71,9 +74,9 @@ def prefixed(scan: Scan, at: int) -> Found | None:
     return measure(scan, series, _with_per(scan, where))
 
 
-def read_series(text: str, at: int) -> tuple[list[tuple[str, Amount]], int]:
+def read_series(text: str, at: int) -> tuple[Series, int]:
     """Amounts joined by dashes or times signs: 10–12, 4 x 100, 6-3."""
-    found: list[tuple[str, Amount]] = []
+    found: Series = []
     sign, end = "", at
     while len(found) < 8 and (one := amounts.amount(text, at)):
         found.append((sign, one))
@@ -81,19 +84,19 @@ def read_series(text: str, at: int) -> tuple[list[tuple[str, Amount]], int]:
         match = _JOIN.match(text, end)
         if not match:
             break
-        sign, at = match[1] or match[2], match.end()
+        sign, at = match[1] or match[2] or "×", match.end()
     return found, end
 
 
 _JOIN = re.compile(rf"(?:(?:{SP}([-–—]){SP}|([-–—×])|{SP}?[x×]{SP}?)(?=\d))")
 
 
-def joined(scan: Scan, series: list[tuple[str, Amount]], dash: str = "till", *, en: bool = False) -> str:
-    """Say a series with `dash` for its dashes and "gånger" for its times signs."""
+def joined(scan: Scan, series: Series, dash: str = "till", *, en: bool = False) -> str:
+    """Say a series with `dash` for its dashes and "gånger" for its times signs; `en`: a last 1 is "en"."""
     said = ""
     for sign, one in series:
-        link = "" if not said else f" {dash} " if sign in {"-", "–", "—"} and sign else " gånger "
-        said += link.replace("  ", " ") + amounts.say(scan, one, en=en and one.n % 10 == 1)
+        link = f" {'gånger' if sign == '×' else dash} " if said else ""
+        said += link.replace("  ", " ") + amounts.say(scan, one, en=en and (one.plain or one.n == 1))
     return said
 
 
@@ -178,7 +181,7 @@ def _with_cents(scan: Scan, one: Amount, found: Tail) -> str:
     return f"{whole} och {cents}" if int(one.decimals) else whole
 
 
-def _counted(scan: Scan, series: list[tuple[str, Amount]], found: Tail, *, en: bool) -> str:
+def _counted(scan: Scan, series: Series, found: Tail, *, en: bool) -> str:
     last = series[-1][1]
     single = len(series) == 1 and last.n == 1 and last.plain
     if found.factor[0] == "tusen" and last.plain:

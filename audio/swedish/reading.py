@@ -3,61 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from audio.swedish import (
-    abbreviations,
-    amounts,
-    bare,
-    clock,
-    dates,
-    figures,
-    letters,
-    parts,
-    roman,
-    spans,
-    tables,
-    web,
-)
+from audio.swedish import abbreviations, tables, web
+from audio.swedish.entries import entry
 from audio.swedish.fold import Folded, fold
-from audio.swedish.lexicon import Hit, Lexicon, built_in
-from audio.swedish.measures import prefixed, tail
+from audio.swedish.lexicon import Lexicon, built_in
 from audio.swedish.numerals import numerals
+from audio.swedish.rules import NUMBER_RULES, WORD_RULES, first
 from audio.swedish.scan import Found, Scan
+from audio.swedish.signs import sign
 from audio.swedish.types import Style, Token
 from audio.types import Profile
 
 READING_VERSION = "1"
 """Part of cache keys: changes whenever the same text may be read otherwise."""
 
-Rule = Callable[[Scan, int], Found | None]
-
-# The first rule that recognises what begins at a figure has it.
-NUMBER_RULES: tuple[Rule, ...] = (
-    dates.date,
-    figures.phone,
-    parts.section,
-    clock.clock,
-    parts.ordinal,
-    parts.fraction,
-    parts.ratio,
-    parts.glued,
-    spans.number,
-)
-WORD_RULES: tuple[Rule, ...] = (
-    clock.after_klockan,
-    abbreviations.abbreviation,
-    dates.month_span,
-    bare.unit,
-    prefixed,
-    letters.initials,
-    roman.roman,
-    letters.code,
-    letters.acronym,
-)
 _PIECE = re.compile(r"[^\W\d_²³¹½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘⅙⅚]+|\d|[^ ]")
-_KEPT = frozenset(".,;:!?…–-()”\"’' \n")
-_NAMED = re.compile(r"[^\W\d_]")
 
 
 def read(
@@ -125,17 +87,16 @@ def _spaced(text: str, start: int, found: Found, last: str) -> str:
 def _found(scan: Scan) -> Iterator[tuple[int, Found]]:
     text, at = scan.text, 0
     addresses = web.addresses(text)
-    first_words = abbreviations.by_first_word()
     while match := _PIECE.search(text, at):
         at, piece = match.start(), match[0]
         if at in addresses:
             found: Found | None = web.address(scan, *addresses[at])
         elif piece[0].isdigit():
-            found = _first(scan, at, NUMBER_RULES)
+            found = first(scan, at, NUMBER_RULES)
         elif len(piece) > 1 or piece.isalpha():
-            found = _word(scan, at, piece, first_words)
+            found = _word(scan, at, piece)
         else:
-            found = _sign(scan, at, piece)
+            found = sign(scan, at, piece)
         if found and found.end > at:
             yield at, found
             at = found.end
@@ -143,135 +104,19 @@ def _found(scan: Scan) -> Iterator[tuple[int, Found]]:
             at = match.end()
 
 
-def _first(scan: Scan, at: int, rules: tuple[Rule, ...]) -> Found | None:
-    for rule in rules:
-        if found := rule(scan, at):
-            return found
-    return None
-
-
-def _word(
-    scan: Scan, at: int, word: str, first_words: dict[str, tuple[abbreviations.Abbreviation, ...]]
-) -> Found | None:
+def _word(scan: Scan, at: int, word: str) -> Found | None:
     if hit := scan.lexicon.match_word(scan.text, at, word):
-        return _entry(scan, at, hit)
-    low = word.lower()
-    following = scan.text[at + len(word) : at + len(word) + 1]
-    if (
-        word.islower()
-        and low not in first_words
-        and not following.isdigit()
-        and following not in _CALLS
-        and low not in _UNITS
-    ):
-        return None
-    return _first(scan, at, WORD_RULES)
+        return entry(scan, at, hit)
+    return None if word.islower() and _is_plain(scan.text, at, word) else first(scan, at, WORD_RULES)
 
 
-_CALLS = frozenset("-–/²³.")
-_UNITS = tables.listed("units") | {"k"}
+def _is_plain(text: str, at: int, word: str) -> bool:
+    """Whether no rule can want a word in small letters: most words, so this is what makes reading fast."""
+    if word in _UNITS or word in abbreviations.by_first_word():
+        return False
+    following = text[at + len(word) : at + len(word) + 1]
+    return following not in _CALLS or not following
 
 
-def _entry(scan: Scan, at: int, hit: Hit) -> Found | None:
-    entry = hit.entry
-    if said := entry.engines.get(scan.engine):
-        reading = f"{said[:-2]}{hit.ending}]]" if said.endswith("]]") and hit.ending else said + hit.ending
-        return Found("lexicon", hit.end, entry.grapheme, reading)
-    if entry.kind == "letters":
-        return Found("letters", hit.end, entry.grapheme, scan.say.letters(entry.grapheme, hit.ending))
-    if entry.kind == "alias":
-        return Found("lexicon", hit.end, entry.grapheme, entry.alias + hit.ending)
-    written = scan.text[at : at + len(entry.grapheme)]
-    end = at + len(entry.grapheme)
-    code = letters.code(scan, at)
-    if code:
-        return code
-    return Found("word", end, entry.grapheme, entry.grapheme if written.isupper() else written)
-
-
-def _sign(scan: Scan, at: int, sign: str) -> Found | None:
-    text = scan.text
-    if sign == "\u00a0":
-        return Found("space", at + 1, " ", " ")
-    if sign in amounts.SIGNS and text[at + 1 : at + 2].isdigit() and (found := _signed(scan, at, sign)):
-        return found
-    if sign in "€$£¥₽" and (found := prefixed(scan, at)):
-        return found
-    if sign in "½¼¾⅓⅔":
-        return _half(scan, at, sign)
-    if sign in "@#" and (found := web.tag(scan, at)):
-        return found
-    if sign == "(" and (found := figures.bracketed(scan, at)):
-        return found
-    if sign == "§":
-        return _paragraph(scan, at)
-    return _mark(scan, at, sign)
-
-
-def _signed(scan: Scan, at: int, sign: str) -> Found | None:
-    """A sign before a number: -20 grader, +3 %, and +46 8 …; in 1+5 it is "plus"."""
-    if sign == "+" and (found := figures.phone(scan, at)):
-        return found
-    before = scan.text[at - 1 : at]
-    if before and not before.isspace() and before not in "(/:[\u00a0":
-        return None
-    if sign == "–" and not _is_minus(scan, at):
-        return None
-    number = _first(scan, at + 1, NUMBER_RULES)
-    word = amounts.SIGNS[sign]
-    return number and number._replace(
-        value=sign.replace("–", "-") + number.value, reading=f"{word} {number.reading}"
-    )
-
-
-def _half(scan: Scan, at: int, sign: str) -> Found:
-    """½ dl, ¾ av eleverna."""
-    counted = tail(scan, at + 1, at)
-    said = "hälften" if sign == "½" and scan.next_word(at + 1) == "av" else amounts.half(sign)
-    if not counted or counted.factor[0]:
-        return Found("fraction", at + 1, sign, said)
-    return Found(counted.kind, counted.end, sign, f"{said} {counted.one} {counted.per}".rstrip())
-
-
-def _is_minus(scan: Scan, at: int) -> bool:
-    """A dash before a figure is a minus sign before degrees and percent, else a dialogue dash."""
-    return (
-        bool(re.match(r"–\d+(?:,\d+)?(?:–\d+)?[ \u00a0]?(?:°|grad|%|procent)", scan.text[at : at + 24]))
-        or at > 0
-    )
-
-
-def _paragraph(scan: Scan, at: int) -> Found:
-    """§ 4 is "paragraf fyra", §§ 4–6 "paragraferna fyra till sex"."""
-    double = scan.text[at : at + 2] == "§§"
-    return Found("sign", at + 1 + double, "§", "paragraferna" if double else "paragraf")
-
-
-def _mark(scan: Scan, at: int, sign: str) -> Found | None:
-    """Punctuation stays; a sign with a name is said; all else, such as emoji, is left out."""
-    text = scan.text
-    if sign in _KEPT:
-        return _dash(text, at, sign)
-    said = tables.pairs("symbols").get(sign)
-    if said is not None:
-        if sign == "*" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit():
-            said = "gånger"
-        left = " " if at and not text[at - 1].isspace() else ""
-        right = " " if text[at + 1 : at + 2].strip() and text[at + 1] not in _KEPT else ""
-        return Found("sign", at + 1, sign, f"{left}{said}{right}")
-    if sign in "«»“„":
-        return Found("quote", at + 1, "”", "”")
-    if sign in "‘":
-        return Found("quote", at + 1, "’", "’")
-    if sign == "—":
-        return Found("dash", at + 1, "–", "–")
-    if sign in "[]":
-        return Found("bracket", at + 1, sign, "(" if sign == "[" else ")")
-    between = text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum()
-    return Found("sign", at + 1, sign, " " if between else "")
-
-
-def _dash(text: str, at: int, sign: str) -> Found | None:
-    if sign == "-" and text[at - 1 : at].isspace() and text[at + 1 : at + 2].isspace():
-        return Found("dash", at + 1, "–", "–")
-    return None
+_CALLS = frozenset("-–/²³.0123456789")
+_UNITS = tables.listed("units")

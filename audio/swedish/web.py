@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from audio.swedish import amounts
+from audio.swedish import amounts, tables
 from audio.swedish.scan import Found, Scan
 
 _LABEL = r"[^\W_](?:[\w-]{0,62})"
@@ -39,6 +39,7 @@ _SAID = {
     "#": "hashtag",
     ":": "kolon",
 }
+_SPELLED = tables.listed("spelled labels")
 _VOWELS = frozenset("aeiouyåäö")
 
 
@@ -102,7 +103,11 @@ def _piece(scan: Scan, piece: str) -> str:
     if piece in _SAID:
         return _SAID[piece]
     known = scan.lexicon.find(piece)
-    if (known and known.kind == "letters") or not _VOWELS.intersection(piece.lower()):
+    if (
+        (known and known.kind == "letters")
+        or piece.lower() in _SPELLED
+        or not _VOWELS.intersection(piece.lower())
+    ):
         return " ".join(piece.upper())
     return piece
 

@@ -6,6 +6,7 @@ import re
 
 from audio.swedish import grammar, tables
 from audio.swedish.amounts import Amount
+from audio.swedish.measures import Series
 from audio.swedish.scan import SP, Scan
 
 _YEAR_BEFORE = tables.listed("year before")
@@ -27,15 +28,13 @@ def is_year(scan: Scan, one: Amount) -> bool:
     if _is_counted(after) or before in _COUNT_BEFORE:
         return False
     if one.n < 1500 or (one.n % 100 == 0 and one.n < 1900):
-        return (
-            before in _YEAR_BEFORE or before in {"i", "från", "till", "under", "omkring"} or _passive(before)
-        )
+        return before in _YEAR_BEFORE or _passive(before) or scan.word_before(one.start)[:1].isupper()
     return True
 
 
-def span(scan: Scan, series: list[tuple[str, Amount]]) -> bool:
+def span(scan: Scan, series: Series) -> bool:
     """Whether two amounts with a dash between are years: 1939–1945, 1914–18, 2025-26."""
-    if len(series) != 2 or not all(one.plain for _, one in series) or series[1][0] in {"", "×"}:
+    if len(series) != 2 or not all(one.plain for _, one in series) or series[1][0] == "×":
         return False
     first, second = series[0][1], series[1][1]
     if (
@@ -51,7 +50,7 @@ def span(scan: Scan, series: list[tuple[str, Amount]]) -> bool:
     return len(second.whole) == 2 and second.n > first.n % 100
 
 
-def say_span(scan: Scan, series: list[tuple[str, Amount]]) -> str:
+def say_span(scan: Scan, series: Series) -> str:
     """Both years; a second one of two figures stays short."""
     second = series[1][1]
     last = scan.say.year(second.n) if len(second.whole) == 4 else scan.say.cardinal(second.n)

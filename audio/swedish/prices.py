@@ -1,0 +1,24 @@
+"""Prices written like clock times: mjölken kostar 14:50, bensinen 16:89 per liter."""
+
+from __future__ import annotations
+
+import re
+
+from audio.swedish.scan import SP, Found, Scan
+
+_PRICE = re.compile(rf"(\d{{1,4}}):(\d\d)(?![\d:–-])(?!{SP}?(?:kr|SEK))")
+_TALK_OF_PRICES = re.compile(
+    r"\b(?:kosta|pris|krona|kronor|per liter|litern|styck|kilot|utdelning|aktie|kurs)"
+)
+
+
+def price(scan: Scan, at: int) -> Found | None:
+    """Find crowns and öre with a colon between, in a sentence that speaks of prices."""
+    match = _PRICE.match(scan.text, at)
+    if not match or not _TALK_OF_PRICES.search(scan.around(at, match.end(), 60)):
+        return None
+    whole, cents = int(match[1]), int(match[2])
+    said = f"{scan.say.cardinal(whole, en=True)} {'krona' if whole == 1 else 'kronor'}"
+    if cents:
+        said += f" och {scan.say.cardinal(cents)} öre"
+    return Found("money", match.end(), f"{match[1]}.{match[2]}", said)
