@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from podcast.article import Article, Role
-from podcast.page import Page
+from podcast.article import Article, Facts, Role
+from podcast.page import NOTHING_GIVEN, Page
 
 if TYPE_CHECKING:
     from podcast.cleaner.packs import Pack
+    from podcast.cleaner.row import Row
 
 __all__ = ["Reading", "clean"]
 
@@ -32,17 +33,29 @@ def clean(page: Page, *, packs: Sequence[Pack] | None = None, settings: Reading 
     packs are site packs; None means those that come with the program. A page is never refused here.
     """
     from podcast.cleaner.draft import Draft
-    from podcast.cleaner.facts import facts_of
+    from podcast.cleaner.facts import facts_of, over
     from podcast.cleaner.layout import lay_out
     from podcast.cleaner.packs import built_in, rules_for
     from podcast.cleaner.rules import RULES
-    from podcast.cleaner.text import rows_of_text
 
-    rows = rows_of_text(page.text)
-    draft = Draft.of(rows)
-    used = built_in() if packs is None else packs
-    for rule in (*rules_for(rows, page.given.url, used), *RULES):
+    rows, headlines, told = _front_end(page)
+    said = over(page.given, told)
+    draft = Draft.of(rows, headlines)
+    for rule in (*rules_for(rows, said.url, built_in() if packs is None else packs), *RULES):
         draft.claim(rule.find(rows), rule)
     lay_out(draft)
     lines = tuple(draft.lines(settings.also))
-    return Article(page.source, lines, facts_of(lines, page.given, page.saved))
+    return Article(page.source, lines, facts_of(lines, said, page.saved))
+
+
+def _front_end(page: Page) -> tuple[tuple[Row, ...], tuple[str, ...], Facts]:
+    """The page's lines, the headlines its head gives, and the facts it tells."""
+    if page.kind != "html":
+        from podcast.cleaner.text import rows_of_text
+
+        return rows_of_text(page.text), (), NOTHING_GIVEN
+    from podcast.cleaner.markup import rows_of_markup
+    from podcast.cleaner.meta import facts_of_head, titles_of_head
+
+    rows, head = rows_of_markup(page.text)
+    return rows, titles_of_head(head), facts_of_head(head, page.given.url)

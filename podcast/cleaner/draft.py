@@ -25,12 +25,15 @@ class Verdict:
 class Draft:
     rows: Rows
     verdicts: list[Verdict | None]
+    headlines: frozenset[str] = frozenset()
+    """The headlines the page's head gives, as keys; none for pasted text."""
     body: range = field(default_factory=lambda: range(0))
     """The span from the article's first to its last line of running text."""
 
     @classmethod
-    def of(cls, rows: Rows) -> Draft:
-        return cls(rows, [None] * len(rows))
+    def of(cls, rows: Rows, headlines: Iterable[str] = ()) -> Draft:
+        keys = (Row(0, headline).key for headline in headlines)
+        return cls(rows, [None] * len(rows), frozenset(key for key in keys if key))
 
     def claim(self, positions: Iterable[int], rule: Rule | LayoutRule) -> None:
         verdict = Verdict(rule.role, rule.name, rule.why, rule.sure)

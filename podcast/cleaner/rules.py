@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from podcast.article import Role
-from podcast.cleaner import forms, neighbours, shapes, vocabulary
+from podcast.cleaner import forms, neighbours, shapes, tagged, vocabulary
 from podcast.cleaner.neighbours import LONG
 from podcast.cleaner.row import Row, Rows
 
@@ -38,9 +38,22 @@ def _labelled(words: frozenset[str]) -> Callable[[Rows], Iterator[int]]:
     return each(lambda row: forms.is_label(row, words))
 
 
+def _tag_rules() -> Iterator[Rule]:
+    for hint, (role, why) in tagged.NEVER.items():
+        yield Rule(f"tag: {hint}", role, tagged.within(hint), why, 0.93)
+    yield Rule("tag: byline", Role.BYLINE, tagged.short("byline", 14), "a byline by its class", 0.9)
+    yield Rule(
+        "tag: about the writer", Role.BIOGRAPHY, tagged.short("byline", 60), "a byline by its class", 0.87
+    )
+    yield Rule("tag: time", Role.DATELINE, tagged.short("time", 14), "a time by its tag or class", 0.9)
+    yield Rule("tag: linked", Role.TEASER, tagged.linked, "a link from end to end", 0.87)
+    yield Rule("tag: aside", Role.FURNITURE, tagged.within("aside"), "stands beside the article", 0.87)
+
+
 ADVERT, CAPTION, FURNITURE, TEASER = Role.ADVERT, Role.CAPTION, Role.FURNITURE, Role.TEASER
 
 RULES: tuple[Rule, ...] = (
+    *_tag_rules(),
     Rule("advert", ADVERT, each(forms.is_advert), "the line says that it is an advert"),
     *(Rule(labels.name, labels.role, _labelled(labels.words), labels.why) for labels in vocabulary.LABELS),
     Rule("residue", FURNITURE, each(forms.is_residue), "only signs, or the length of a clip"),

@@ -104,9 +104,21 @@ class _Judge:
             points += 3.0
         if row.key in NOTES:
             points += 0.8
+        if "h1" in row.hints:
+            points += 2.0
+        if self.draft.headlines:
+            points += 2.0 * self._announced(row)
         if self.seen[row.key] == 2:
             points += 0.5
         return points
+
+    def _announced(self, row: Row) -> float:
+        """How much of the line a headline in the page's head repeats."""
+        words, best = set(row.tokens), 0.0
+        for headline in self.draft.headlines:
+            other = set(headline.split())
+            best = max(best, len(words & other) / max(len(words), 0.6 * len(other), 1))
+        return best
 
     def shared(self, row: Row, at: int) -> float:
         """How many of its words the text uses too."""

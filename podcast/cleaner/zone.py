@@ -57,7 +57,9 @@ def _regions(draft: Draft) -> list[range]:
 def _gain(draft: Draft, at: int) -> float:
     role, row = draft.role(at), draft.rows[at]
     if role is not None:
-        return -COST.get(role, 0.25)
+        verdict = draft.verdicts[at]
+        # What tags set apart may be of any length without parting the text.
+        return -0.03 if verdict and verdict.rule.startswith("tag: ") else -COST.get(role, 0.25)
     if draft.prose(at):
         plain, everything = talk(row)
         if plain and (everything >= 3 or (everything >= 2 and row.words <= 18)):
