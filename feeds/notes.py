@@ -27,8 +27,12 @@ def title(episode: Episode) -> str:
 def about(show: Show) -> str:
     """The show's description: the desk's own words, who reads (Apple 1.11) and who answers for it."""
     own = "\n\n".join(paragraphs(show.description))
-    voice = "" if _SYNTHETIC in own.casefold() else _SHOW_VOICE
-    return _joined(own, voice, publisher(show))
+    return _joined(own, voice(show), publisher(show))
+
+
+def voice(show: Show) -> str:
+    """That a synthetic voice reads, unless the show's own description says so."""
+    return "" if _SYNTHETIC in plain(show.description).casefold() else _SHOW_VOICE
 
 
 def publisher(show: Show) -> str:

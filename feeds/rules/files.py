@@ -144,7 +144,7 @@ def _mp3_seconds(file: Path) -> float | None:
     if file.suffix != ".mp3" or not _is_mp3(file):
         return None
     try:
-        info: Any = MP3(file).info  # type: ignore[no-untyped-call]
+        info: Any = MP3(file).info
     except MutagenError:
         return 0.0
     return float(info.length)
@@ -157,7 +157,7 @@ def _has_tag(file: Path, frame: str) -> bool:
     if file.suffix != ".mp3":
         return True
     try:
-        tag: Any = ID3(file)  # type: ignore[no-untyped-call]
+        tag: Any = ID3(file)
     except MutagenError:
         return False
     return bool(tag.getall(frame))
