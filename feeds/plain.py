@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 _ELLIPSIS = "…"
@@ -37,7 +38,10 @@ def legible(text: str) -> str:
 
     The zero-width joiner stays where it holds an emoji together.
     """
-    text = _JOINED.sub(_keep_in_emoji, _UNWANTED.sub("", text))
+    if not text.isprintable():  # nothing unwanted is printable, and asking is a hundred times faster
+        text = _UNWANTED.sub("", text)
+    if _JOINER in text:
+        text = _JOINED.sub(_keep_in_emoji, text)
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
@@ -48,6 +52,8 @@ def plain(text: str) -> str:
     an app to interpret: a headline about <b> says ‹b› in all of them.
     """
     text = legible(text)
+    if "&" not in text and "<" not in text:
+        return text
     while (resolved := _resolved(text)) != text:
         text = resolved
     return _TAG_START.sub("‹", _TAG.sub(r"‹\1›", text))
@@ -67,6 +73,7 @@ def cut(text: str, limit: int) -> str:
     return (words or room).rstrip(" ,;:–-…") + _ELLIPSIS
 
 
+@lru_cache(maxsize=256)  # a page asks for the same few many times over
 def address(url: str) -> str:
     """`url` as an ASCII web address, or "" if it is none that may stand in a feed or a link."""
     url = legible(url)

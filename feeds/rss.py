@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from feedgen.entry import FeedEntry
@@ -27,24 +28,53 @@ _PERSON_CHARACTERS = 128
 _LOCALE = threading.Lock()
 
 
+@dataclass(frozen=True)
+class Part:
+    """What one file of a show's feed holds."""
+
+    name: str
+    episodes: tuple[Episode, ...]
+    """Newest first."""
+    links: tuple[tuple[str, str], ...]
+    """Relation and name of the files before and after it."""
+
+
 def feeds(
     show: Show, episodes: Sequence[Episode], limit: int = LIMIT, block: int = BLOCK
 ) -> dict[str, bytes]:
-    """The feed and the archives of older episodes (RFC 5005), by name.
+    """The feed and the archives of older episodes, by name; every episode is in one of them."""
+    return {
+        part.name: rss(show, part.episodes, name=part.name, links=part.links)
+        for part in parts(show, episodes, limit, block)
+    }
 
-    Every episode is in one of them. An archive's bytes change only when one of its episodes does.
+
+def parts(
+    show: Show, episodes: Sequence[Episode], limit: int = LIMIT, block: int = BLOCK
+) -> tuple[Part, ...]:
+    """How a show's episodes are shared out: the feed, then its archives, newest first (RFC 5005, 4).
+
+    An archive holds `block` episodes and stays as it is while more are published, so that whoever wrote
+    it once need not again. The feed holds `limit` episodes and up to a block more.
     """
-    ordered = _newest_first(episodes)
-    full = max(0, (len(ordered) - limit) // block)
-    newest, older = ordered[: len(ordered) - full * block], ordered[len(ordered) - full * block :]
-    parts = [older[len(older) - (number + 1) * block : len(older) - number * block] for number in range(full)]
-    names = [f"feeds/arkiv-{number + 1}.xml" for number in range(full)]
-    links = (("prev-archive", names[-1]), ("next", names[-1])) if names else ()
-    made = {show.feed: rss(show, newest, links=links)}
-    for number, (name, part) in enumerate(zip(names, parts, strict=True)):
-        back = (("prev-archive", names[number - 1]), ("next", names[number - 1])) if number else ()
-        made[name] = rss(show, part, name=name, links=(("current", show.feed), *back))
-    return made
+    ordered = tuple(_newest_first(episodes))
+    archives = max(0, (len(ordered) - limit) // block)
+    newest = len(ordered) - archives * block
+    made = [Part(show.feed, ordered[:newest], _back(archives))]
+    for number in range(archives, 0, -1):
+        first = newest + (archives - number) * block
+        links = (("current", show.feed), *_back(number - 1))
+        made.append(Part(_archive(number), ordered[first : first + block], links))
+    return tuple(made)
+
+
+def _back(number: int) -> tuple[tuple[str, str], ...]:
+    """The link to archive `number`, under RFC 5005's name and the one that apps read."""
+    return (("prev-archive", _archive(number)), ("next", _archive(number))) if number else ()
+
+
+def _archive(number: int) -> str:
+    return f"feeds/arkiv-{number}.xml"
 
 
 def rss(

@@ -138,7 +138,9 @@ def _serving(folder: Path, ranges: list[str] | None = None) -> Generator[str, No
             ranges.append(found)
         await answer(scope, receive, send)
 
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
     server = _Server(uvicorn.Config(noting, lifespan="off", log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()
