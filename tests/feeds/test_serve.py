@@ -22,7 +22,7 @@ import pytest
 from lxml import etree
 
 from feeds.errors import ServeError
-from feeds.serve import serve
+from feeds.serve import _listening, serve
 from feeds.served import readdressed
 from feeds.types import Episode, Show
 
@@ -346,7 +346,7 @@ def test_a_large_feed_is_squeezed_to_a_fraction(tmp_path: Path, serving: Serving
 SERVE = """
 import sys
 from pathlib import Path
-from feeds.serve import serve
+from feeds.serve import _listening, serve
 print(serve(Path(sys.argv[1]), "https://x.se/", "127.0.0.1", 0, lambda url: print(url, flush=True)))
 """
 
@@ -383,3 +383,8 @@ ELSEWHERE = (("192.0.2.7", 0), ("x" * 64, 0), ("127.0.0.1", 99999), ("127.0.0.1"
 def test_an_address_that_is_not_ours_is_refused(tmp_path: Path, host: str, port: int) -> None:
     with pytest.raises(ServeError, match=f"cannot serve: {host}:{port}: "):
         serve(tmp_path, BASE, host, port, print)
+
+
+def test_answers_are_not_held_back_to_be_sent_together() -> None:
+    with _listening("127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP  # asyncio sets TCP_NODELAY on such sockets only
