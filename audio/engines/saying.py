@@ -7,9 +7,14 @@ from audio.errors import VoiceError
 _SHOWN = 60
 
 
-def cannot_say(text: str, why: str, error: type[VoiceError] = VoiceError) -> VoiceError:
-    """An error that names a text by its beginning, on one line and without control characters."""
-    return error(f"cannot say: {beginning(text)}: {why}")
+def cannot_say(text: str, why: str) -> VoiceError:
+    """An error that names a text by its beginning."""
+    return VoiceError(naming(text, why))
+
+
+def naming(text: str, why: str) -> str:
+    """A message that names a text by its beginning, on one line and without control characters."""
+    return f"cannot say: {beginning(text)}: {why}"
 
 
 def beginning(text: str) -> str:

@@ -1,0 +1,1 @@
+"""A Google of our own, for tests and benchmarks: see `server`."""
