@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from podcast.article import Facts
+from podcast.article import Article
 from podcast.errors import UsageError
 
 TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 
 
-def identity(source: str, facts: Facts, guid: str, root: Path) -> str:
+def identity(article: Article, guid: str, root: Path) -> str:
     """The key that ties a page to its episode, so that an edited headline never makes a second one.
 
     Raises `UsageError` for standard input without `--url` or `--guid`.
     """
-    url = facts.url or (source if source.startswith(("http://", "https://")) else "")
-    if url:
-        return canonical(url)
+    source = article.source
+    if article.facts.url:
+        return canonical(article.facts.url)
     if guid:
         return guid
     if source == "-":
@@ -27,6 +28,13 @@ def identity(source: str, facts: Facts, guid: str, root: Path) -> str:
         error.add_note("Say which article it is with --url or --guid.")
         raise error
     return Path(os.path.relpath(Path(source).resolve(), root.resolve())).as_posix()
+
+
+def addressed(article: Article) -> Article:
+    """The article with its address in canonical form: the one it has, or the one it was fetched from."""
+    fetched = article.source if article.source.startswith(("http://", "https://")) else ""
+    url = article.facts.url or fetched
+    return replace(article, facts=replace(article.facts, url=canonical(url))) if url else article
 
 
 def canonical(url: str) -> str:

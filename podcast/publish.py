@@ -5,6 +5,7 @@ Page ──clean──▶ Article ──write_script──▶ Script ──recor
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,7 @@ from podcast.cleaner import Reading, clean
 from podcast.config import Config
 from podcast.errors import PageError
 from podcast.feed import write_feed
-from podcast.identity import identity
+from podcast.identity import addressed, identity
 from podcast.issue import content_key, is_whole, issue, refuse_retracted
 from podcast.page import read_page
 from podcast.script import Script, write_script
@@ -75,7 +76,7 @@ def publish(
     `PageError`, `AudioError`, `StorageError`, `CatalogueError`; the show is then as it was.
     """
     article, script = walk_to_script(source, show.config, given)
-    ident = identity(source, article.facts, guid, show.root)
+    ident = identity(article, guid, show.root)
     before = show.catalogue.find(ident)
     refuse_retracted(before)
     content = content_key(script, article.facts, studio.key, show.config)
@@ -88,5 +89,6 @@ def publish(
 
 def walk_to_script(source: str, config: Config, given: Facts) -> tuple[Article, Script]:
     """The half of the way that makes no sound."""
-    article = clean(read_page(source, given), settings=Reading(config.cleaning.also))
+    page = read_page(source, given, sys.stdin.buffer)
+    article = addressed(clean(page, settings=Reading(config.cleaning.also)))
     return article, write_script(article, config)

@@ -56,35 +56,38 @@ class ShowFolder:
 
     def small_cover(self) -> bytes:
         """The cover as a tag carries it."""
-        from feeds.artwork import small_cover
-
-        return small_cover(self.public.read(self._cover()) or b"")
+        return self.public.read(_small(self._cover())) or b""
 
     def _cover(self) -> str:
         """Name of the public cover: a new picture gets a new name, because apps keep the old one (Apple)."""
-        from feeds.artwork import draw_cover, prepare_cover
-
-        path = self.root / self.config.show.cover
-        try:
-            source = path.read_bytes() if self.config.show.cover else b""
-        except FileNotFoundError:
-            source = b""
-        except OSError as cause:
-            raise ConfigError(f"cannot read cover: {path}: {cause.strerror}") from cause
-        key = sha256(source or repr((self.config.show.title, self.config.show.author)).encode()).hexdigest()
-        name = f"cover-{key[:12]}.jpg"
-        if self.public.size(name) is None:
-            picture = (
-                prepare_cover(source, str(path))
-                if source
-                else draw_cover(self.config.show.title, self.config.show.author)
-            )
-            self.public.put(name, picture)
+        source = self._picture()
+        said = repr((self.config.show.title, self.config.show.author)).encode()
+        name = f"cover-{sha256(source or said).hexdigest()[:12]}.jpg"
+        if self.public.size(name) is None or self.public.size(_small(name)) is None:
+            self._make_cover(name, source)
         return name
 
-    def sound_file(self, name: str) -> Path | None:
-        """A jingle that podcast.toml names, relative to the show."""
-        return self.root / name if name else None
+    def _picture(self) -> bytes:
+        """The desk's own picture; empty when there is none."""
+        path = self.root / self.config.show.cover
+        try:
+            return path.read_bytes() if self.config.show.cover else b""
+        except FileNotFoundError:
+            return b""
+        except OSError as cause:
+            raise ConfigError(f"cannot read cover: {path}: {cause.strerror}") from cause
+
+    def _make_cover(self, name: str, source: bytes) -> None:
+        from feeds.artwork import draw_cover, prepare_cover, small_cover
+
+        show = self.config.show
+        picture = prepare_cover(source, show.cover) if source else draw_cover(show.title, show.author)
+        self.public.put(_small(name), small_cover(picture))
+        self.public.put(name, picture)
+
+
+def _small(cover: str) -> str:
+    return cover.replace(".jpg", "-small.jpg")
 
 
 def find_show(start: Path) -> Path | None:
@@ -105,10 +108,12 @@ def open_show(root: Path) -> Iterator[ShowFolder]:
     public = Folder(root / "public", root / ".tmp")
     public.prepare()
     catalogue = Catalogue(root / "catalogue.db")
+    withdrawn = Folder(root / "withdrawn", root / ".tmp")
     try:
-        yield ShowFolder(root, config, catalogue, public, Folder(root / "withdrawn", root / ".tmp"))
+        yield ShowFolder(root, config, catalogue, public, withdrawn)
     finally:
         catalogue.close()
+        withdrawn.close()
         public.close()
 
 
@@ -126,7 +131,6 @@ def make_show(root: Path, **said: str) -> None:
     Raises `ConfigError` for a setting that cannot be, `StorageError` when the folder cannot be written.
     """
     from audio.chime import write_chime
-
     from feeds.artwork import draw_cover
     from podcast.config import parse_config
     from podcast.template import settings_file

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -38,7 +39,9 @@ def clean_(
     from podcast.page import read_page
 
     given = given_facts(title, authors, url, date, section)
-    article = clean(read_page(page, given), settings=Reading(_config(show_dir).cleaning.also))
+    article = clean(
+        read_page(page, given, sys.stdin.buffer), settings=Reading(_config(show_dir).cleaning.also)
+    )
     {"text": _show_text, "json": _show_json}.get(form or "why", _show_lines)(article)
 
 

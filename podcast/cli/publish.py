@@ -65,7 +65,7 @@ def publish_(
     root = root or _new_show(Path(show_dir or "."), voice)
     with open_show(root) as show, open_studio(show.config, root, voice or "", jobs or 0) as studio:
         refused = _publish(pages, show, studio, given, guid)
-        click.echo(f"feed: {show.feed}")
+        click.echo(f"feed: {show.feed.absolute()}")
     return _verdict(refused, len(pages))
 
 

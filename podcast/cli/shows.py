@@ -73,7 +73,7 @@ def feed_(show_dir: str | None) -> None:
 
     with open_show(show_root(show_dir)) as show:
         changed = write_feed(show)
-        click.echo(f"{changed} files changed\nfeed: {show.feed}")
+        click.echo(f"{changed} files changed\nfeed: {show.feed.absolute()}")
 
 
 @click.command("check", epilog="Example: podcast check --show min-podd")
@@ -81,7 +81,6 @@ def feed_(show_dir: str | None) -> None:
 def check_(show_dir: str | None) -> int:
     """Tell what an app or a directory would complain about."""
     from feeds.check import check
-
     from podcast.catalogue import State
     from podcast.show import open_show
 
@@ -104,7 +103,6 @@ def check_(show_dir: str | None) -> int:
 def serve_(show_dir: str | None, host: str, port: int) -> int:
     """Serve the published folder to podcast apps on this network until Ctrl-C."""
     from feeds.serve import serve
-
     from podcast.feed import write_feed
     from podcast.show import open_show
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -56,12 +57,21 @@ def page(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A show's folder, with the voice that beeps: quick, and the same everywhere."""
-    root = tmp_path / "show"
+@pytest.fixture(scope="session")
+def new_show(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A show made once, with its pictures drawn."""
+    root = tmp_path_factory.mktemp("new") / "show"
     make_show(root, title="Uppläst prov", voice="tone", base_url="https://podd.example.se/")
+    with open_show(root) as opened:
+        opened.small_cover()
+    (root / "catalogue.db").unlink()
     return root
+
+
+@pytest.fixture
+def folder(tmp_path: Path, new_show: Path) -> Path:
+    """A show's folder, with the voice that beeps: quick, and the same everywhere."""
+    return Path(shutil.copytree(new_show, tmp_path / "show"))
 
 
 @pytest.fixture
@@ -74,8 +84,9 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def podcast(tmp_path: Path) -> Run:
-    """The command in a process of its own, run in the test's folder."""
+def podcast(tmp_path: Path, new_show: Path) -> Run:
+    """The command in a process of its own, run in a show's folder."""
+    shutil.copytree(new_show, tmp_path, dirs_exist_ok=True)
 
     def run(*words: object, stdin: bytes = b"", **env: str) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from podcast.article import Facts
+from podcast.article import Article, Facts
 from podcast.errors import UsageError
-from podcast.identity import canonical, identity
+from podcast.identity import addressed, canonical, identity
 
 
 @pytest.mark.parametrize(
@@ -25,22 +25,28 @@ def test_links_to_the_same_article_are_one_identity(url: str) -> None:
 
 
 def test_the_address_wins_over_the_guid_and_the_guid_over_the_path(tmp_path: Path) -> None:
-    named = Facts(url="https://t.se/a")
+    named = Article("x.txt", (), Facts(url="https://t.se/a?fbclid=1"))
 
-    assert identity("x.txt", named, "urn:x", tmp_path) == "https://t.se/a"
-    assert identity("x.txt", Facts(), "urn:x", tmp_path) == "urn:x"
+    assert identity(named, "urn:x", tmp_path) == "https://t.se/a"
+    assert identity(Article("x.txt", ()), "urn:x", tmp_path) == "urn:x"
+
+
+def test_a_page_that_was_fetched_has_its_address() -> None:
+    fetched = addressed(Article("https://t.se/a?utm_source=x", ()))
+
+    assert fetched.facts.url == "https://t.se/a"
 
 
 def test_a_page_keeps_its_identity_whatever_folder_the_command_runs_in(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    here = identity("a.txt", Facts(), "", tmp_path / "show")
-    there = identity(str(tmp_path / "a.txt"), Facts(), "", tmp_path / "show")
+    here = identity(Article("a.txt", ()), "", tmp_path / "show")
+    there = identity(Article(str(tmp_path / "a.txt"), ()), "", tmp_path / "show")
 
     assert here == there == "../a.txt"
 
 
 def test_standard_input_needs_a_name(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="standard input has no name"):
-        identity("-", Facts(), "", tmp_path)
+        identity(Article("-", ()), "", tmp_path)
