@@ -19,12 +19,12 @@ _SNIFFED = 4096
 def missing(case: Case) -> Iterator[str]:
     for episode in case.episodes:
         for name in (*files_of(episode), episode.page):
-            if not (case.folder / name).is_file():
+            if not _there(case, name):
                 yield f"{called(episode)}: not in the folder: {name}"
 
 
 def feed(case: Case) -> Iterator[str]:
-    if not (case.folder / case.show.feed).is_file():
+    if not _there(case, case.show.feed):
         yield f"not in the folder: {case.show.feed}"
 
 
@@ -38,7 +38,7 @@ def stale(case: Case) -> Iterator[str]:
     except (FeedError, ValueError, TypeError):
         return  # what is wrong with the facts is said by other rules
     for name, content in made.items():
-        if (case.folder / name).is_file() and (case.folder / name).read_bytes() != content:
+        if _there(case, name) and (case.folder / name).read_bytes() != content:
             yield f"does not say what is published: {name}"
 
 
@@ -47,7 +47,7 @@ def cover(case: Case) -> Iterator[str]:
 
     if not case.show.cover:
         yield "the show has no cover"
-    elif not (case.folder / case.show.cover).is_file():
+    elif not _there(case, case.show.cover):
         yield f"not in the folder: {case.show.cover}"
     for name, data in _covers(case):
         for fault in cover_faults(data, name):
@@ -119,16 +119,22 @@ def chapters(case: Case) -> Iterator[str]:
 def _covers(case: Case) -> Iterator[tuple[str, bytes]]:
     """The pictures that are there, each once."""
     for name in dict.fromkeys([case.show.cover, *(episode.cover for episode in case.episodes)]):
-        if name and (case.folder / name).is_file():
+        if _there(case, name):
             yield name, (case.folder / name).read_bytes()
 
 
 def _present(case: Case, name: Callable[[Episode], str]) -> Iterator[tuple[Episode, Path]]:
     """The episodes whose file is there; those whose is not are another rule's."""
     for episode in case.episodes:
-        file = case.folder / name(episode)
-        if name(episode) and file.is_file():
-            yield episode, file
+        if _there(case, name(episode)):
+            yield episode, case.folder / name(episode)
+
+
+def _there(case: Case, name: str) -> bool:
+    try:
+        return bool(name) and (case.folder / name).is_file()
+    except OSError:  # a name too long for any folder
+        return False
 
 
 def _is_mp3(file: Path) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import locale
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -35,6 +36,13 @@ def values(parent: etree._Element, path: str) -> list[Any]:
     return list(parent.xpath(path, namespaces=NS))
 
 
+def by_feedparser(text: str) -> str:
+    """What feedparser makes of a title: it mends text that looks as if it had been decoded wrongly."""
+    with suppress(UnicodeError):
+        text = text.encode("iso-8859-1").decode("utf-8")
+    return " ".join(text.split())
+
+
 @settings(deadline=None, max_examples=150)
 @given(title=ANY | NASTY, summary=ANY | NASTY, author=ANY, section=NASTY)
 def test_whatever_the_article_says_both_parsers_read_the_feed_and_give_the_title_back(
@@ -46,7 +54,7 @@ def test_whatever_the_article_says_both_parsers_read_the_feed_and_give_the_title
     wanted = plain(title) or "Utan rubrik"
     read = feedparser.parse(feed)
     assert not read.bozo
-    assert [" ".join(entry.title.split()) for entry in read.entries] == [" ".join(wanted.split())]
+    assert [" ".join(entry.title.split()) for entry in read.entries] == [by_feedparser(wanted)]
     gpodder = podcastparser.parse("https://podd.example.se/feed.xml", io.BytesIO(feed))
     assert [one["title"] for one in gpodder["episodes"]] == [" ".join(wanted.split())]
     assert gpodder["episodes"][0]["guid"] == episode.guid
@@ -66,7 +74,7 @@ def test_whatever_the_show_is_called_the_feed_parses_or_is_refused(
         return
     read = feedparser.parse(rss(odd, [episode]))
     assert not read.bozo
-    assert " ".join(read.feed.title.split()) == " ".join(plain(title).split())
+    assert " ".join(read.feed.title.split()) == by_feedparser(plain(title))
 
 
 def test_the_same_show_gives_the_same_bytes_in_any_order(show: Show, episodes: tuple[Episode, ...]) -> None:
