@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from podcast.cli import COMMANDS
+from tests.google.server import Google
 from tests.podcast.conftest import PAGE, Run, snapshot
 
 TONE = ("--voice", "tone")
@@ -174,6 +175,33 @@ def test_without_a_network_the_online_voice_says_so(podcast: Run, page: Path, tm
     assert done.returncode == 4, done.stderr
     assert "Traceback" not in done.stderr
     assert "--voice espeak" in done.stderr
+    assert not (tmp_path / "public" / "media").exists()
+
+
+def test_the_online_voice_speaks_every_sentence_once_and_publishes(
+    podcast: Run, page: Path, tmp_path: Path
+) -> None:
+    with Google() as google:
+        done = podcast("publish", page, "--voice", "gtts", **google.environment)
+        asked = google.requests
+        page.write_text(PAGE.replace("450 000", "460 000"), "utf-8")
+        again = podcast("publish", page, "--voice", "gtts", **google.environment)
+
+    assert done.stdout.startswith("published: "), done.stderr
+    assert again.stdout.startswith("corrected: "), again.stderr
+    assert max(google.texts.values()) == 1
+    assert google.requests - asked <= 2
+    assert "Google" in (tmp_path / "public" / "feed.xml").read_text("utf-8")
+
+
+def test_a_service_with_a_forged_certificate_is_not_believed(
+    podcast: Run, page: Path, tmp_path: Path
+) -> None:
+    with Google(trusted=False) as google:
+        done = podcast("publish", page, "--voice", "gtts", **google.environment)
+
+    assert done.returncode == 4, done.stderr
+    assert "certificate" in done.stderr
     assert not (tmp_path / "public" / "media").exists()
 
 
