@@ -84,6 +84,11 @@ def test_letters_are_dark_on_a_light_colour_and_light_on_a_dark_one() -> None:
     assert picture("Nytt", "", "#12355b").convert("L").crop(title).getextrema()[1] > 240
 
 
+def test_a_title_without_a_letter_that_can_be_drawn_is_refused() -> None:
+    with pytest.raises(ArtworkError, match="東京"):
+        draw_cover("東京", "Ortens tidning")
+
+
 def test_a_colour_that_is_none_is_refused() -> None:
     with pytest.raises(ArtworkError, match="not a colour"):
         draw_cover("Nytt", "", colour="rävröd")

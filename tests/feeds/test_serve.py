@@ -22,7 +22,7 @@ import pytest
 from lxml import etree
 
 from feeds.errors import ServeError
-from feeds.serve import _listening, serve
+from feeds.serve import _listening, _reachable, serve
 from feeds.served import readdressed
 from feeds.types import Episode, Show
 
@@ -346,7 +346,7 @@ def test_a_large_feed_is_squeezed_to_a_fraction(tmp_path: Path, serving: Serving
 SERVE = """
 import sys
 from pathlib import Path
-from feeds.serve import _listening, serve
+from feeds.serve import _listening, _reachable, serve
 print(serve(Path(sys.argv[1]), "https://x.se/", "127.0.0.1", 0, lambda url: print(url, flush=True)))
 """
 
@@ -388,3 +388,10 @@ def test_an_address_that_is_not_ours_is_refused(tmp_path: Path, host: str, port:
 def test_answers_are_not_held_back_to_be_sent_together() -> None:
     with _listening("127.0.0.1", 0) as listener:
         assert listener.proto == socket.IPPROTO_TCP  # asyncio sets TCP_NODELAY on such sockets only
+
+
+def test_the_address_to_open_is_one_that_can_be_opened() -> None:
+    assert _reachable("127.0.0.1") == "127.0.0.1"
+    assert _reachable("::1") == "[::1]"
+    assert re.fullmatch(r"\d+(\.\d+){3}", _reachable("0.0.0.0"))
+    assert _reachable("0.0.0.0") != "0.0.0.0"
