@@ -65,7 +65,9 @@ def _endings() -> dict[str, tuple[str, str]]:
 def ends(written: str, following: str) -> str:
     """Whether an abbreviation with its full stop ends a sentence: never, maybe; "" when it is none here."""
     where, how = _endings().get(written.lower(), ("", ""))
-    return "" if where == "digit" and not following.isdigit() else how
+    if (where == "digit" and not following.isdigit()) or (where == "low" and following.isupper()):
+        return ""
+    return how
 
 
 def ends_here(text: str, end: int) -> bool:
@@ -78,6 +80,7 @@ def ends_here(text: str, end: int) -> bool:
     )
 
 
+_SPELLED_BEFORE = re.compile(r"(?<![^\W_])[A-ZÅÄÖ] $")
 _STARTS = frozenset('–—”“«»"(')
 
 
@@ -93,8 +96,10 @@ def _forms(written: str) -> list[str]:
 def _same(text: str, written: str) -> bool:
     if text == written:
         return True
-    if text.lower() != written.lower() or (len(written.rstrip(".")) == 1):
+    if text.lower() != written.lower() or len(written.rstrip(".")) == 1:
         return False
+    if " " in written and "." not in written:
+        return text[1:].islower()  # "s K D" is no s.k.
     return not (text.isupper() and "." not in written) and not (
         len(text) > 2 and text.rstrip(".").isupper() and ":" not in text
     )
@@ -104,16 +109,23 @@ def _fits(text: str, at: int, one: Abbreviation) -> bool:
     end = at + len(one.written)
     following = text[end : end + 1]
     if one.written[-1] != "." and (
-        following.isalnum() or (following in {".", "-", ":"} and text[end + 1 : end + 2].isalnum())
+        (following.isalnum() and not (following.isdigit() and (one.where == "digit" or one.written == "nr")))
+        or (following in {".", "-", ":"} and text[end + 1 : end + 2].isalnum())
     ):
         return False
     if one.written[-1] == "." and following.isalpha():
         return False
+    if text[at - 1 : at] == ":" and text[max(0, at - 2) : at - 1].isalpha():
+        return False  # the ending of "EU:nr"
+    if ":" in one.written and _SPELLED_BEFORE.search(text[max(0, at - 3) : at]):
+        return False  # the last letter of "S M S:a"
     rest = text[end : end + 2].lstrip(" \u00a0")
     if one.where == "digit":
         return rest[:1].isdigit()
     if one.where == "after":
         return text[max(0, at - 2) : at].rstrip(" \u00a0")[-1:].isdigit()
+    if one.where == "low":
+        return rest[:1].islower() or rest[:1].isdigit()
     return one.where != "name" or rest[:1].isupper()
 
 

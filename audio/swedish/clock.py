@@ -1,141 +1,95 @@
-"""Clock times: kl. 14.30, 9.00–15.30, 17-tiden is a compound, 18:00; results of races are not clocks."""
+"""Clock times: kl. 14.30, klockan 9–15, 07.05, 18:00, 9.00–15.30, 18–19.30."""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
+from audio.swedish import tables
 from audio.swedish.scan import SP, Found, Scan
 
-_TIME = r"(0?\d|1\d|2[0-4])(?:[.:]([0-5]\d)(?:[.:]([0-5]\d))?)?(?![\d:%]|[.,]\d)"
-_AFTER_KL = re.compile(rf"{_TIME}(?:{SP}?([-–]){SP}?{_TIME})?")
-_ALONE = re.compile(
-    rf"(0?\d|1\d|2[0-4])([.:])([0-5]\d)(?:\2([0-5]\d))?(?![\d:%]|[.,]\d|{SP}\d{{3}}(?!\d))(?:{SP}?([-–]){SP}?{_TIME})?(-tiden)?"
-)
+_HOUR = r"(0?\d|1\d|2[0-4])"
+_END = rf"(?![\d:%]|[.,]\d|{SP}\d{{3}}(?!\d))"
+_TIME = rf"{_HOUR}(?:[.:]([0-5]\d)(?:[.:]([0-5]\d))?)?{_END}"
+_TO = rf"{SP}?[-–]{SP}?"
+_SPAN = re.compile(rf"{_TIME}(?:{_TO}{_TIME})?")
+_WHOLE = re.compile(rf"{_HOUR}([.:])([0-5]\d)")
+_HALF_SPAN = re.compile(rf"(?:0?\d|1\d|2[0-4])[-–](?:0?\d|1\d|2[0-4])[.:][0-5]\d{_END}")
 _KL = re.compile(rf"(klockan|klocka|kl\.?|klo)[{SP[1:-1]}]?(?=\d)", re.IGNORECASE)
-_RACE = re.compile(r"(\d{1,2})[.:]([0-5]\d)(?:[.:]([0-5]\d))?,(\d{1,3})(?!\d)")
 _NOT_AFTER = re.compile(
-    rf"{SP}?(?:kr(?:onor)?|procent|%|miljoner|miljarder|meter|grader|euro|dollar|:-|mdr|mkr|°)"
+    rf"{SP}?(?:kr(?:onor)?|procent|%|miljoner|miljarder|meter|grader|euro|dollar|:-|mdr|mkr|°|kg|kilo)(?![^\W_])"
 )
-_NUMBER_BEFORE = frozenset(
-    [
-        "version",
-        "ios",
-        "android",
-        "kapitel",
-        "paragraf",
-        "avsnitt",
-        "punkt",
-        "cirka",
-        "ca",
-        "drygt",
-        "tabell",
-        "figur",
-        "gpt",
-        "hoppade",
-        "hopp",
-    ]
-)
+_NUMBERED = tables.listed("numbered with a point")
+_SCALE = re.compile(r"[Ss]kala|förhålland|odds")
 _HOURS = ("tolv", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva")
 
 
+class Time(NamedTuple):
+    hour: int
+    minute: int
+    second: str | None
+
+
 def clock(scan: Scan, at: int) -> Found | None:
-    """Find a time that begins with a figure: HH.MM or HH:MM."""
-    if race := _race(scan, at):
-        return race
-    match = _ALONE.match(scan.text, at)
-    if not match or _NOT_AFTER.match(scan.text, match.end()) or scan.before(at) in _NUMBER_BEFORE:
+    """Find a time that begins with a figure: HH.MM or HH:MM, alone or in a span."""
+    text = scan.text
+    if not _WHOLE.match(text, at) and not _HALF_SPAN.match(text, at):
         return None
-    if match[5] and not match[7] and match[2] == "." and "," in scan.text[at : match.end() + 1]:
+    match = _SPAN.match(text, at)
+    if not match or _NOT_AFTER.match(text, match.end()) or scan.before(at) in _NUMBERED:
         return None
-    said = _time(scan, match[1], match[3], match[4])
-    if match[6]:
-        said += f" till {_time(scan, match[6], match[7], match[8])}"
-    if match[9]:
-        said += "-tiden"
-    return Found("clock", match.end(), match[0], said)
+    if ":" in match[0] and _SCALE.search(text[max(0, at - 30) : at]):
+        return None
+    if match[4] and not match[5] and match[4] != match[4].zfill(2) and int(match[4]) <= int(match[1]):
+        return None  # 2.04-5: no hours
+    end = match.end()
+    said = _span(scan, match)
+    if text[end : end + 6] == "-tiden":
+        return Found("clock", end + 6, match[0], f"{said}-tiden" if match[2] else f"{said}tiden")
+    return Found("clock", end, match[0], said)
 
 
 def after_klockan(scan: Scan, at: int) -> Found | None:
     """Find "kl. 9", "klockan 16.31", "kl 9–15" from its first letter."""
     head = _KL.match(scan.text, at)
-    match = _AFTER_KL.match(scan.text, head.end()) if head else None
+    match = _SPAN.match(scan.text, head.end()) if head else None
     if not head or not match:
         return None
-    word = "klockan" if head[1].lower() != "klocka" else "klocka"
-    said = _time(scan, match[1], match[2], match[3])
-    if match[5]:
-        said += f" till {_time(scan, match[5], match[6], match[7])}"
+    word = "klocka" if head[1].lower() == "klocka" else "klockan"
     word = word.capitalize() if head[1][0].isupper() else word
-    return Found("clock", match.end(), scan.text[head.end() : match.end()], f"{word} {said}")
+    return Found("clock", match.end(), match[0], f"{word} {_span(scan, match)}")
 
 
-def _time(scan: Scan, hour: str, minute: str | None, second: str | None) -> str:
-    h, m = int(hour), int(minute or 0)
-    if scan.style.clock == "spoken" and not second:
-        return _spoken(h, m)
-    said = scan.say.cardinal(h)
-    if h == 0:
-        said = "noll noll"
-    if m or second:
-        said += f" {scan.say.cardinal(m)}" if m > 9 else f" {scan.say.figures(f'{m:02}')}"
-    if second:
-        said += f" {scan.say.cardinal(int(second))}" if int(second) > 9 else f" {scan.say.figures(second)}"
-    return said
+def _span(scan: Scan, match: re.Match[str]) -> str:
+    first = _said(scan, Time(int(match[1]), int(match[2] or 0), match[3]))
+    if not match[4]:
+        return first
+    return f"{first} till {_said(scan, Time(int(match[4]), int(match[5] or 0), match[6]))}"
 
 
-def _spoken(h: int, m: int) -> str:
-    """Halv tre, kvart i nio, tjugo över sju."""
-    this, following = _HOURS[h % 12], _HOURS[(h + 1) % 12]
-    near = {15: f"kvart över {this}", 30: f"halv {following}", 45: f"kvart i {following}", 0: this}
-    near |= {25: f"fem i halv {following}", 35: f"fem över halv {following}"}
-    if m in near:
-        return near[m]
-    words = (
-        "",
-        "ett",
-        "två",
-        "tre",
-        "fyra",
-        "fem",
-        "sex",
-        "sju",
-        "åtta",
-        "nio",
-        "tio",
-        "elva",
-        "tolv",
-        "tretton",
-        "fjorton",
-        "femton",
-        "sexton",
-        "sjutton",
-        "arton",
-        "nitton",
-        "tjugo",
-    )
+def _said(scan: Scan, time: Time) -> str:
+    if scan.style.clock == "spoken" and not time.second:
+        return _spoken(scan, time)
+    hour = scan.say.cardinal(time.hour) if time.hour else "noll noll"
+    minute = _two(scan, f"{time.minute:02}") if time.minute or time.second else ""
+    return " ".join(part for part in (hour, minute, _two(scan, time.second)) if part)
+
+
+def _two(scan: Scan, figures: str | None) -> str:
+    if not figures:
+        return ""
+    return scan.say.figures(figures) if figures[0] == "0" else scan.say.cardinal(int(figures))
+
+
+def _spoken(scan: Scan, time: Time) -> str:
+    """Halv tre, kvart i nio, fem över halv sju, tjugo över sju."""
+    m = time.minute
+    this, following = _HOURS[time.hour % 12], _HOURS[(time.hour + 1) % 12]
+    if m in {0, 15, 30, 45}:
+        return {0: this, 15: f"kvart över {this}", 30: f"halv {following}", 45: f"kvart i {following}"}[m]
     if m <= 20:
-        return f"{words[m]} över {this}"
+        return f"{scan.say.cardinal(m)} över {this}"
     if m >= 40:
-        return f"{words[60 - m]} i {following}"
-    return f"{words[30 - m]} i halv {following}" if m < 30 else f"{words[m - 30]} över halv {following}"
-
-
-def _race(scan: Scan, at: int) -> Found | None:
-    """A time in a race: 1.45,32 is "ett fyrtiofem komma trettiotvå"."""
-    match = _RACE.match(scan.text, at)
-    if not match:
-        return None
-    parts = [match[1], match[2], *([match[3]] if match[3] else [])]
-    said = " ".join(
-        scan.say.cardinal(int(p)) if i == 0 or int(p) > 9 else scan.say.figures(p)
-        for i, p in enumerate(parts)
-    )
-    return Found("time", match.end(), match[0], f"{said} komma {_tail(scan, match[4])}")
-
-
-def _tail(scan: Scan, figures: str) -> str:
-    return (
-        scan.say.figures(figures)
-        if figures[0] == "0" or len(figures) > 2
-        else scan.say.cardinal(int(figures))
-    )
+        return f"{scan.say.cardinal(60 - m)} i {following}"
+    side = "i" if m < 30 else "över"
+    return f"{scan.say.cardinal(abs(30 - m))} {side} halv {following}"

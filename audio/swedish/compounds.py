@@ -7,13 +7,14 @@ import re
 from audio.swedish import amounts
 from audio.swedish.amounts import Amount
 from audio.swedish.measures import Series, joined
-from audio.swedish.scan import SP, Found, Scan
+from audio.swedish.scan import LETTERS, SP, Found, Scan
 from audio.swedish.spans import mot, value
 
-_COMPOUND = re.compile(r"[-–]([^\W\d_][^\W_]*)")
+_COMPOUND = re.compile(rf"[-–]({LETTERS})")
 _SHARED_END = re.compile(
     rf"-(?={SP}(?:och|eller|till|samt|respektive){SP}\d{{1,6}}(?:[-–]\d{{1,6}})?-([^\W\d_]+))"
 )
+_PERCENT = re.compile(rf"{SP}?%[-:]?(ig[^\W\d_]{{0,6}})(?![^\W_])")
 _SCORE_WORDS = re.compile(
     r"(?:mål|seger|segr|vinst|förlust|ledning|match|kvittering|reducering|läge|resultat|straff|kryss|skott|favorit|"
     r"boll|träff|kross|nederlag|övertag|underläge|triumf|succé|lista)"
@@ -23,6 +24,9 @@ _SCORE_WORDS = re.compile(
 def compound(scan: Scan, series: Series, end: int) -> Found | None:
     """Read a number, or several, with the rest of the word it begins."""
     last = series[-1][1]
+    if percent := _PERCENT.match(scan.text, end):
+        said = joined(scan, series) + "procent" + percent[1]
+        return Found("compound", percent.end(), f"{value(series)} %", said)
     match = _COMPOUND.match(scan.text, end)
     if not match:
         return _first_half(scan, series, end)
@@ -47,6 +51,8 @@ def _head(scan: Scan, series: Series, word: str) -> str:
 
 def _glued(scan: Scan, one: Amount, word: str) -> str:
     zero = len(one.whole) > 1 and one.whole[0] == "0"
+    if one.whole == "00" and word.startswith("tal"):
+        return scan.say.figures("00").replace(" ", "") + word
     if len(one.whole) > 12 or (zero and not word.startswith("tiden")):
         return f"{scan.say.figures(one.whole)}-{word}"
     return scan.say.compound(one.n, word, as_year=_is_decade(one, word))

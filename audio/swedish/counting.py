@@ -7,7 +7,7 @@ from audio.swedish.amounts import Amount
 from audio.swedish.measures import measure, read_series, tail
 from audio.swedish.scan import Found, Scan
 
-# After these a number of three figures and more is said figure by figure: väg två två två, Boeing sju tre sju.
+# After these a number of three figures and more is said figure by figure: Boeing sju tre sju.
 _BY_FIGURES = frozenset(["väg", "länsväg", "länsvägen", "boeing", "tåg", "flight"])
 
 
@@ -36,6 +36,6 @@ def _single(scan: Scan, one: Amount) -> Found:
 
 
 def _decimal_en(scan: Scan, one: Amount) -> bool:
-    """1,5 grader is "en komma fem grader"; 1,1 barn "ett komma ett barn"; 21,5 is always "tjugoett komma fem"."""
+    """1,5 grader is "en komma fem grader"; 1,1 barn "ett komma ett barn"; 21,5 always "tjugoett"."""
     word = scan.next_word(one.end)
     return one.n == 1 and bool(word) and grammar.gender(word) == "en"

@@ -10,11 +10,17 @@ from audio.swedish.scan import SP, Found, Scan
 _DAY = r"(?:0?([1-9]|[12]\d|3[01]))"
 _ISO = re.compile(r"((?:1[5-9]|20)\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\d-])")
 _DAYS = re.compile(
-    rf"{_DAY}(?::[ea]|\.|e)?"
+    rf"{_DAY}(?::[ea]|\.?e|\.)?"
     rf"(?:(?:{SP}?([-–/]){SP}?|{SP}(och|eller|till){SP})(?:den{SP})?{_DAY}(?::[ea])?)?"
-    rf"{SP}([^\W\d_]{{3,9}})(\.?)(?![^\W\d_])"
+    rf"{SP}([^\W\d_]{{3,9}})(\.?)(?![^\W\d_]|–[^\W\d_])"
 )
 _YEAR = re.compile(rf",?{SP}((?:1[0-9]|20)\d\d)(?!\d|{SP}?(?:kr|st|%)|,\d|[-–/]\d)")
+_YEAR_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])(?![\d-])")
+_COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?![\d-])")
+_DOTTED = re.compile(
+    r"(?:(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.?[-–])?"
+    r"(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.((?:1[5-9]|20)\d\d)(?!\d)"
+)
 _TO = re.compile(rf"{SP}?[-–]{SP}?(?=\d{{1,2}}{SP}[^\W\d_]{{3,9}})")
 _SLASHED = re.compile(
     r"(0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])"
@@ -26,6 +32,7 @@ _DAY_OF = re.compile(rf"(0?[1-9]|[12]\d|3[01])(?={SP}(?:i|varje|denna|nästa|sam
 _DAY_SPAN = re.compile(rf"([1-9]|[12]\d|3[01])[-–]([1-9]|[12]\d|3[01])(?={SP}(?:i|denna|varje)\b|[.,;)]|$)")
 _BEFORE_SLASHED = tables.listed("before slashed")
 _EVENT = re.compile(r"\b(?:datum|premiär|start|biljett|spel|match|konsert|föreställ|öppet|stängt|sista)")
+_NIGHT = re.compile(r"(?:natt|kväll|morgon)\w* mot ")
 _OF_WHICH = frozenset(["av", "delar", "dl", "liter", "tsk", "msk", "del"])
 _HEADING = frozenset(["uppdaterad", "publicerad", "datum", "uppdaterat", "publicerat", "skapad", "ändrad"])
 _NO_DEN = frozenset(["den", "och", "till", "eller"])
@@ -37,10 +44,28 @@ def date(scan: Scan, at: int) -> Found | None:
 
 
 def _iso(scan: Scan, at: int) -> Found | None:
-    match = _ISO.match(scan.text, at)
+    match = _ISO.match(scan.text, at) or _COMPACT.match(scan.text, at)
+    if not match:
+        return _month_year(scan, at) or _dotted(scan, at)
+    said = f"{_ordinal(scan, match[3])} {_month(match[2])} {scan.say.year(int(match[1]))}"
+    return Found("date", match.end(), match[0], _with_den(scan, at, said, alone=True))
+
+
+def _month_year(scan: Scan, at: int) -> Found | None:
+    """2025-06 is "juni tjugohundratjugofem"."""
+    match = _YEAR_MONTH.match(scan.text, at)
     if not match:
         return None
-    said = f"{_ordinal(scan, match[3])} {_month(match[2])} {scan.say.year(int(match[1]))}"
+    return Found("date", match.end(), match[0], f"{_month(match[2])} {scan.say.year(int(match[1]))}")
+
+
+def _dotted(scan: Scan, at: int) -> Found | None:
+    """11.6.2025, as Finland writes dates."""
+    match = _DOTTED.match(scan.text, at)
+    if not match:
+        return None
+    first = f"{_ordinal(scan, match[1])} {_month(match[2])} till " if match[1] else ""
+    said = f"{first}{_ordinal(scan, match[3])} {_month(match[4])} {scan.say.year(int(match[5]))}"
     return Found("date", match.end(), match[0], _with_den(scan, at, said, alone=True))
 
 
@@ -86,7 +111,12 @@ def _slashed(scan: Scan, at: int) -> Found | None:
     match = _SLASHED.match(scan.text, at)
     if not match or scan.next_word(match.end()) in _OF_WHICH or match[0] == "24/7":
         return None
-    if not (_after_date_word(scan, at) or len(match[3] or "") == 4 or _at_event(scan, at, match)):
+    if not (
+        (match[3] and "/" in match[0][3:])
+        or _after_date_word(scan, at)
+        or len(match[3] or "") == 4
+        or _at_event(scan, at, match)
+    ):
         return None
     said, end = f"{_ordinal(scan, match[1])} {_month(match[2])}", match.end()
     if to := _SLASHED_TO.match(scan.text, end):
@@ -98,6 +128,8 @@ def _slashed(scan: Scan, at: int) -> Found | None:
 
 def _after_date_word(scan: Scan, at: int) -> bool:
     before = scan.before(at)
+    if before == "mot":
+        return bool(_NIGHT.search(scan.text[max(0, at - 24) : at]))
     return before in _BEFORE_SLASHED or before.endswith(("dag", "dagen"))
 
 

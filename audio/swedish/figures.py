@@ -11,7 +11,7 @@ _PHONES = (
         rf"(?:\+|00)(?:4[0-9]|[1-9]\d{{0,2}}){SP}?(?:\(0\){SP}?)?\d{{1,4}}(?:[-–{SP[1:-1]}]\d{{2,4}}){{1,5}}(?!\d)"
     ),
     re.compile(r"\+\d{8,14}(?!\d)"),
-    re.compile(rf"0\d{{1,3}}[-–/]{SP}?\d{{2,8}}(?:{SP}\d{{2,4}}){{0,4}}(?!\d|,\d)"),
+    re.compile(rf"0\d{{1,3}}{SP}?[-–/]{SP}?\d{{2,8}}(?:{SP}\d{{2,4}}){{0,4}}(?!\d|,\d)"),
     re.compile(rf"0\d{{1,3}}{SP}\d{{2,3}}(?:{SP}\d{{2,3}}){{1,4}}(?!\d|,\d)"),
     re.compile(r"07\d{8}(?!\d)"),
     re.compile(rf"123{SP}\d{{3}}{SP}\d{{2}}{SP}\d{{2}}(?!\d)"),  # Swish
@@ -19,7 +19,6 @@ _PHONES = (
     re.compile(rf"(?:11[0-9]|90[0-9]|77){SP}\d{{2}}(?!\d|{SP}\d)"),  # 114 14, 113 13, 116 17
     re.compile(rf"11[68]{SP}\d{{3}}(?!\d|{SP}\d)"),
     re.compile(r"(?:19|20)?\d{6}-\d{4}(?!\d)"),  # personal and organisation numbers
-    re.compile(r"\d{3,4}-\d{4}(?!\d)"),  # a bank giro
 )
 _BRACKETED = re.compile(rf"\((0\d{{1,3}})\){SP}?(\d{{2,3}}(?:{SP}\d{{2,3}}){{1,4}})(?!\d)")
 _SHORT = re.compile(r"(112|911|1177|11313|11414|116117)(?![\d,:]|\.\d)")

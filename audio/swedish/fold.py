@@ -10,7 +10,7 @@ _ALREADY = re.compile("[\n -~\u00a0¡-¬®-ÿŁłŚśŠšŽžĆćČčĐđĞğİ�
 _GROUP_SPACES = "\u00a0\u2007\u2009\u202f"
 _SAME: dict[str, str] = {
     **dict.fromkeys(_GROUP_SPACES, "\u00a0"),  # they hold "15 000" together
-    **dict.fromkeys("\t\r\v\f\u0085\u2028\u2029", " "),
+    **dict.fromkeys("\r\v\f\u0085\u2028\u2029", " "),
     **dict.fromkeys("\u2010\u2011\ufe63\uff0d", "-"),
     **dict.fromkeys("\u2012\u2015", "–"),
     **dict.fromkeys("\u02bc\u2019", "’"),
@@ -43,7 +43,7 @@ def fold(source: str) -> Folded:
         for char in _plain(cluster):
             text.append(char)
             places.append(start)
-    return Folded("".join(text), (*places, len(source)))
+    return Folded("".join(text), (0, *places[1:], len(source)) if places else (0,))
 
 
 def _clusters(source: str) -> list[tuple[int, str]]:
@@ -72,7 +72,7 @@ def _one(char: str) -> str:
         return char
     if char in _SAME:
         return _SAME[char]
-    if char == "\n" or char in _KEEP:
+    if char in "\n\t" or char in _KEEP:
         return char
     kind = unicodedata.category(char)
     if kind == "Zs":

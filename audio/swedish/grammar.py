@@ -12,12 +12,21 @@ _NO_NOUN = tables.listed("no noun")
 _WITH_ETT = frozenset(["år", "års", "nummer", "öre", "öres"])
 _EN_ENDINGS = ("tion", "sion", "het", "ning", "else", "are", "ist", "dom", "ör", "ing", "tor", "itet", "ik")
 _ETT_ENDINGS = ("ande", "ende", "eri", "um", "ment", "skap", "tek", "gram", "skop")
+_NUMBER_WORDS = (
+    *("noll", "ett", "två", "tre", "fyr", "fem", "sex", "sju", "sjut", "åtta", "nio", "tio", "elva", "tolv"),
+    *("fjort", "arton", "nitt", "tjugo", "åttio", "hundra", "tusen"),
+)
 _AV = re.compile(r"[ \u00a0]av[ \u00a0](?:de[ \u00a0]|\d{1,6}[ \u00a0]){0,2}([^\W\d_]{2,40})")
 
 
-def _definite(word: str) -> str:
-    """Gender of a noun that may have its article behind it: barnen, husen, åren."""
-    return known(word) or known(word.removesuffix("en")) or known(word.removesuffix("na")) or gender(word)
+def counted(word: str) -> str:
+    """Gender of a listed noun that may have its article behind it: barnen, minuterna, åren."""
+    return known(word) or known(word.removesuffix("en")) or known(word.removesuffix("na"))
+
+
+def is_number_word(word: str) -> bool:
+    """Whether a word is, or begins with, a number word: then the text has been read before."""
+    return word.lower().startswith(_NUMBER_WORDS)
 
 
 def is_label(word: str) -> bool:
@@ -35,7 +44,7 @@ def is_en(n: int, words: list[str], rest: str) -> bool:
         return False
     if words[0] == "av":
         match = _AV.match(rest)
-        return n > 1 or match is None or _definite(match[1]) != "ett"
+        return n > 1 or match is None or (counted(match[1]) or gender(match[1])) != "ett"
     if words[0].lower() in _NO_NOUN:
         return False
     if n > 1:

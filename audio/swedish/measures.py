@@ -147,7 +147,7 @@ def _something_else(scan: Scan, name: str, end: int, start: int) -> bool:
     text = scan.text
     if text[end : end + 1] == "." and text[end + 1 : end + 2].isalpha():
         return True
-    if text[end : end + 1] == "-" and len(name) == 1 and name.isalpha():
+    if text[end : end + 1] == "-" and name in {"p", "t", "s", "h"}:
         return True
     return len(name) == 1 and name.isupper() and bool(_PARTY.search(scan.word_before(start)))
 

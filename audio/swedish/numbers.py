@@ -51,11 +51,11 @@ def ordinal(n: int, *, masculine: bool = False) -> Words:
 
 
 def year(n: int, style: str = "tjugohundra") -> Words:
-    """Say the year `n`; `style` decides for 2000–2099 only."""
+    """Say the year `n`, 1001 to 2199 by its century; `style` decides for 2000–2099 only."""
     century, rest = divmod(n, 100)
     if n == 2000 or (20 <= century < 21 and style == "tvåtusen"):
         return (("två", "tusen", *_hundreds(rest)),) if rest else (("två", "tusen"),)
-    if not (10 <= century < 21):
+    if not 10 <= century <= 21 or n == 1000:
         return cardinal(n, bare_hundred=False)
     middle = () if style == "tjugo" and century == 20 and rest >= 10 else ("hundra",)
     return ((*_below_hundred(century), *middle, *(_below_hundred(rest) if rest else ())),)

@@ -7,6 +7,46 @@ from audio.swedish.numbers import Words
 from audio.swedish.types import Style
 from audio.types import Profile
 
+# Names of the letters, as espeak-ng must see them before an ending: é keeps the vowel long before n and s.
+_LETTER_NAMES = {
+    "A": "A",
+    "B": "Bé",
+    "C": "Sé",
+    "D": "Dé",
+    "E": "E",
+    "F": "Eff",
+    "G": "Gé",
+    "H": "Hå",
+    "I": "I",
+    "J": "Ji",
+    "K": "Kå",
+    "L": "Ell",
+    "M": "Emm",
+    "N": "Enn",
+    "O": "O",
+    "P": "Pé",
+    "Q": "Ku",
+    "R": "Err",
+    "S": "Ess",
+    "T": "Té",
+    "U": "U",
+    "V": "Vé",
+    "W": "Dubbelvé",
+    "X": "Ex",
+    "Y": "Y",
+    "Z": "Zäta",
+    "Å": "Å",
+    "Ä": "Ä",
+    "Ö": "Ö",
+}
+
+
+def _letter_with(letter: str, ending: str) -> str:
+    name = _LETTER_NAMES[letter]
+    if ending == "s":
+        return {"A": "Az", "S": "Ess", "X": "Ex"}.get(letter, name + "s")
+    return (name.replace("é", "e") if ending[0] in "aeiouyåäö" else name) + ending
+
 
 def numerals(profile: Profile, style: Style) -> Numerals:
     """The speller of a profile."""
@@ -105,6 +145,16 @@ class Figures(Numerals):
 
     def figures(self, figures: str) -> str:
         return " ".join(figures)
+
+    def letters(self, word: str, ending: str = "") -> str:
+        """Spelled like the others, but the last letter takes its ending as its name does: V Dén, F Enns.
+
+        espeak-ng reads the ending after a colon as a letter of its own ("e-u ess").
+        """
+        spelled = super().letters(word)
+        if not ending or spelled[-1:] not in _LETTER_NAMES:
+            return spelled + ending
+        return spelled[:-1] + _letter_with(spelled[-1], ending)
 
     def compound(self, n: int, word: str, *, as_year: bool = False) -> str:
         century, rest = divmod(n, 100)

@@ -11,7 +11,10 @@ from audio.swedish.scan import SP, Found, Scan
 _FRACTION = re.compile(r"(\d{1,4})/(\d{1,4})(?![\d/,]|\.\d)")
 _MIXED = re.compile(rf"(\d{{1,4}}){SP}(\d{{1,2}})/(\d{{1,2}})(?![\d/])")
 _SEASON = re.compile(r"((?:1[89]|20)\d\d)/((?:(?:19|20)\d\d)|\d\d)(?!\d)")
-_RATIO = re.compile(rf"(\d{{1,3}}):(\d{{1,3}}(?:{SP}\d{{3}})+|\d{{1,7}})(?![\d:]|{SP}?(?:kr|SEK)(?![^\W_]))")
+_RATIO = re.compile(
+    rf"(\d{{1,3}}):(\d{{1,3}}(?:{SP}\d{{3}})+|\d{{1,7}})(?![\d:]|{SP}?(?:kr|kronor|SEK)(?![^\W_]))"
+)
+_STATUTE = re.compile(r"((?:1[89]|20)\d\d)(?:/(\d\d))?:(\d{1,4})(?![\d:]|[-–]\d)")
 _EQUALS = re.compile(rf"{SP}?=")
 _PARTS = {2: "halv", 3: "tredjedel", 4: "fjärdedel"}
 
@@ -40,6 +43,16 @@ def _stroke(scan: Scan, at: int, match: re.Match[str]) -> Found:
     half = (top, bottom) == (1, 2) and scan.next_word(match.end()) == "av"
     said = "hälften" if half else part(scan, top, bottom)
     return _counted(scan, at, Found("fraction", match.end(), match[0], said))
+
+
+def statute(scan: Scan, at: int) -> Found | None:
+    """SFS 2010:900, prop. 2023/24:99."""
+    match = _STATUTE.match(scan.text, at)
+    if not match:
+        return None
+    session = f" {amounts.count(scan, match[2])}" if match[2] else ""
+    said = f"{scan.say.year(int(match[1]))}{session} kolon {amounts.count(scan, match[3])}"
+    return Found("section", match.end(), match[0], said)
 
 
 def ratio(scan: Scan, at: int) -> Found | None:

@@ -8,7 +8,11 @@ from audio.swedish import tables
 from audio.swedish.scan import Found, Scan
 
 _SPAN = re.compile(r"([^\W\d_]{3,9})\.?[-–]([^\W\d_]{3,9})(?![^\W_]|-)")
+_ALPHABET = re.compile(r"(A)[-–](Ö|Z)(?![^\W_]|[-–:])")
 _SHORT_DAY = re.compile(r"([Mm]ån|[Tt]is|[Oo]ns|[Tt]ors?|[Ff]re|[Ll]ör|[Ss]ön)(?=[ \u00a0]\d)")
+_DAY_LIST = re.compile(
+    r"(mån|tis|ons|tors|fre|lör|sön)(?=(?:,| &| och| o| samt) (?:tis|ons|tors?|fre|lör|sön)\b)"
+)
 _DAYS = {
     "mån": "måndag",
     "tis": "tisdag",
@@ -32,9 +36,15 @@ def period(scan: Scan, at: int) -> Found | None:
     return Found("range", match.end(), f"{first}–{second}", f"{first} till {second}")
 
 
+def alphabet(scan: Scan, at: int) -> Found | None:
+    """A–Ö."""
+    match = _ALPHABET.match(scan.text, at)
+    return Found("range", match.end(), match[0], f"{match[1]} till {match[2]}") if match else None
+
+
 def day(scan: Scan, at: int) -> Found | None:
     """Find a weekday cut short before a number: tors 12 okt, lör 10–17."""
-    match = _SHORT_DAY.match(scan.text, at)
+    match = _SHORT_DAY.match(scan.text, at) or _DAY_LIST.match(scan.text, at)
     return Found("abbreviation", match.end(), match[0], _full(match[1])) if match else None
 
 

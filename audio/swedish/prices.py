@@ -7,18 +7,21 @@ import re
 from audio.swedish.scan import SP, Found, Scan
 
 _PRICE = re.compile(rf"(\d{{1,4}}):(\d\d)(?![\d:–-])(?!{SP}?(?:kr|SEK))")
-_TALK_OF_PRICES = re.compile(
-    r"\b(?:kosta|pris|krona|kronor|per liter|litern|styck|kilot|utdelning|aktie|kurs)"
-)
+_BEFORE = re.compile(r"\b(?:kosta|pris|utdelning|kurs|för|à|delar ut)", re.IGNORECASE)
+_AFTER = re.compile(rf"{SP}(?:per{SP})?(?:liter|styck|kilo|aktie|st\b|kg\b|burk|paket|flaska)")
 
 
 def price(scan: Scan, at: int) -> Found | None:
     """Find crowns and öre with a colon between, in a sentence that speaks of prices."""
     match = _PRICE.match(scan.text, at)
-    if not match or not _TALK_OF_PRICES.search(scan.around(at, match.end(), 60)):
+    if not match or not _is_price(scan.text, at, match.end()):
         return None
     whole, cents = int(match[1]), int(match[2])
     said = f"{scan.say.cardinal(whole, en=True)} {'krona' if whole == 1 else 'kronor'}"
     if cents:
         said += f" och {scan.say.cardinal(cents)} öre"
     return Found("money", match.end(), f"{match[1]}.{match[2]}", said)
+
+
+def _is_price(text: str, at: int, end: int) -> bool:
+    return bool(_AFTER.match(text, end) or _BEFORE.search(text[max(0, at - 28) : at]))

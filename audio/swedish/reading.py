@@ -11,7 +11,7 @@ from audio.swedish.fold import Folded, fold
 from audio.swedish.lexicon import Lexicon, built_in
 from audio.swedish.numerals import numerals
 from audio.swedish.rules import NUMBER_RULES, WORD_RULES, first
-from audio.swedish.scan import Found, Scan
+from audio.swedish.scan import LETTERS, Found, Scan
 from audio.swedish.signs import sign
 from audio.swedish.types import Style, Token
 from audio.types import Profile
@@ -19,7 +19,8 @@ from audio.types import Profile
 READING_VERSION = "1"
 """Part of cache keys: changes whenever the same text may be read otherwise."""
 
-_PIECE = re.compile(r"[^\W\d_²³¹½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘⅙⅚]+|\d|[^ ]")
+_FIGURES = frozenset("0123456789")
+_PIECE = re.compile(rf"{LETTERS}|\d|[^ ]")
 
 
 def read(
@@ -53,6 +54,9 @@ def tokens(
 
 def _tokens(source: str, folded: Folded, scan: Scan) -> Iterator[Token]:
     plain, last = 0, ""
+    if not scan.text and source:  # nothing but marks without a sound
+        yield Token("text", source, 0, len(source), "", "")
+        return
     for start, found in _found(scan):
         if start > plain:
             token = _plain(source, folded, plain, start)
@@ -69,7 +73,7 @@ def _tokens(source: str, folded: Folded, scan: Scan) -> Iterator[Token]:
 
 def _plain(source: str, folded: Folded, start: int, end: int) -> Token:
     a, b = folded.place(start), folded.place(end)
-    said = folded.text[start:end].replace("\u00a0", " ")
+    said = folded.text[start:end].replace("\u00a0", " ").replace("\t", " ")
     return Token("text", source[a:b], a, b, said, said)
 
 
@@ -91,7 +95,7 @@ def _found(scan: Scan) -> Iterator[tuple[int, Found]]:
         at, piece = match.start(), match[0]
         if at in addresses:
             found: Found | None = web.address(scan, *addresses[at])
-        elif piece[0].isdigit():
+        elif piece in _FIGURES:
             found = first(scan, at, NUMBER_RULES)
         elif len(piece) > 1 or piece.isalpha():
             found = _word(scan, at, piece)

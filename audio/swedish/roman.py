@@ -22,18 +22,35 @@ def roman(scan: Scan, at: int) -> Found | None:
     before = scan.word_before(at)
     ending = match[3] or ""
     if rank := _regnal(scan, before, at):
-        if n == 1 and _ONE_LETTER_NEXT.match(scan.text, match.end()):
+        if _is_spelled(scan, match):
             return None
         said = scan.say.ordinal(n, masculine=rank == "e")
         return Found("regnal", match.end(), str(n), f"den {said}{ending}")
-    if grammar.is_label(before.lower()) or (
-        len(match[1] + match[2]) > 1 and before and not before.isupper() and before.lower() not in _WE
-    ):
+    if _names_a_part(scan, at, before, match):
         return Found("roman", match.end(), str(n), scan.say.cardinal(n) + ending)
     return None
 
 
+def _names_a_part(scan: Scan, at: int, before: str, match: re.Match[str]) -> bool:
+    """Kapitel IV, § V, Rocky IV; not a lone letter before other letters ("nummer V S")."""
+    if _is_spelled(scan, match):
+        return False
+    if grammar.is_label(before.lower()) or scan.text[max(0, at - 2) : at].strip() == "§":
+        return True
+    return (
+        len(match[1] + match[2]) > 1 and before != "" and not before.isupper() and before.lower() not in _WE
+    )
+
+
 _WE = frozenset(["att", "när", "då", "som", "har", "kan", "är", "nu"])  # "att VI": the word, in capitals
+
+
+def _is_spelled(scan: Scan, match: re.Match[str]) -> bool:
+    """Whether a lone letter is the first of a spelled acronym (V M) or code (X sextio)."""
+    if len(match[1] + match[2]) > 1:
+        return False
+    following = grammar.is_number_word(scan.next_word(match.end()))
+    return following or bool(_ONE_LETTER_NEXT.match(scan.text, match.end()))
 
 
 def _regnal(scan: Scan, before: str, at: int) -> str:

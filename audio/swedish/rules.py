@@ -17,6 +17,7 @@ from audio.swedish import (
     parts,
     periods,
     prices,
+    races,
     roman,
     sections,
 )
@@ -29,8 +30,10 @@ NUMBER_RULES: tuple[Rule, ...] = (
     figures.phone,
     sections.section,
     prices.price,
+    races.race,
     clock.clock,
     ordinals.ordinal,
+    parts.statute,
     parts.fraction,
     parts.ratio,
     ordinals.glued,
@@ -41,12 +44,14 @@ WORD_RULES: tuple[Rule, ...] = (
     abbreviations.abbreviation,
     periods.period,
     periods.day,
+    periods.alphabet,
     bare.unit,
     measures.prefixed,
     letters.initials,
     roman.roman,
     letters.code,
     letters.acronym,
+    letters.mixed,
 )
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from audio.swedish.types import Style
 
 SP = "[ \u00a0]"
+LETTERS = r"[^\W\d_²³¹½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘⅙⅚]+"
+"""A run of letters; superscripts and fractions count as letters to a regular expression."""
 _BEFORE = re.compile(rf"([^\W_][\w:.’'-]{{0,30}}){SP}?$")
 _NEXT = re.compile(rf"{SP}{{1,2}}([^\W\d_][^\W\d_’'-]{{0,40}})(?![^\W\d_])")
 _SENTENCE_BREAK = re.compile(rf"[.!?…][”\"’»)]?{SP}+(?=[A-ZÅÄÖ–”\"(])|\n")

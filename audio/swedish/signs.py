@@ -8,7 +8,7 @@ from audio.swedish import amounts, bare, figures, measures, parts, sections, tab
 from audio.swedish.rules import NUMBER_RULES, first
 from audio.swedish.scan import Found, Scan
 
-_KEPT = frozenset(".,;:!?…–-()”\"’' \n")
+_KEPT = frozenset(".,;:!?…–-()”\"’' \n\t")
 _SAME = {
     "«": "”",
     "»": "”",
@@ -82,6 +82,8 @@ def _mark(scan: Scan, at: int, char: str) -> Found:
 def _name(scan: Scan, at: int, char: str, before: str, following: str) -> str:
     if char == "*" and before.isdigit() and following.isdigit():
         return "gånger"
+    if char in "<>~" and not scan.text[at + 1 : at + 3].strip()[:1].isdigit():
+        return ""  # an arrow of a menu
     return tables.pairs("symbols").get(char, "")
 
 

@@ -98,4 +98,4 @@ def _among_results(scan: Scan, at: int, end: int) -> bool:
 
 
 def _counts(word: str) -> bool:
-    return bool(grammar.known(word)) or word.endswith(("are", "or", "iga", "ska"))
+    return bool(grammar.counted(word)) or word.endswith(("are", "or", "iga", "ska"))

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 
 from audio.swedish import amounts, tables
-from audio.swedish.scan import Found, Scan
+from audio.swedish.scan import LETTERS, Found, Scan
 
 _LABEL = r"[^\W_](?:[\w-]{0,62})"
 _TLDS = (
     "se|com|nu|org|net|eu|fi|no|dk|de|uk|io|info|tv|fm|app|ai|co|gov|edu|ru|ua|fr|it|ch|us|nl|pl|ee|lv|lt|is|me|be|"
-    "at|es|pt|cn|jp|biz|dev|news|online|shop|ax"
+    "at|es|pt|cn|jp|ly|gl|gg|ie|ca|au|biz|dev|news|online|shop|ax"
 )
 _MARK = re.compile(rf"[@/]|\.(?:{_TLDS})(?![^\W_])", re.IGNORECASE)
 _MAIL = re.compile(rf"(?<![\w.+-])([\w.+-]{{1,64}})@({_LABEL}(?:\.{_LABEL}){{1,5}})")
 _URL = re.compile(
-    rf"(?<![\w@.-])(?:(https?|ftp)://)?(www\.)?({_LABEL}(?:\.{_LABEL}){{0,5}}\.(?:{_TLDS}))(?![\w@]|\.[^\W\d_])((?:/[\w.~%&=?#+/:-]*[\w/=])?)/?",
+    rf"(?<![\w@.:-])(?:(https?|ftp)://)?(www\.)?({_LABEL}(?:\.{_LABEL}){{0,5}}\.(?:{_TLDS}))(?![\w@]|\.[^\W\d_])((?:/[\w.~%&=?#+/:-]*[\w/=])?)/?",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"@([\w](?:[\w.]{0,38}\w)?)")
@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"#\s?(?=\d)")
 _WORD_TLDS = frozenset(
     ["com", "org", "net", "nu", "info", "app", "co", "gov", "edu", "news", "online", "shop", "biz"]
 )
-_PIECE = re.compile(r"[^\W\d_]+|\d+|[-_.+/~%&=?#:]")
+_PIECE = re.compile(rf"{LETTERS}|\d+|[-_.+/~%&=?#:]")
 _SAID = {
     "-": "bindestreck",
     "_": "understreck",
@@ -109,7 +109,7 @@ def _piece(scan: Scan, piece: str) -> str:
         or not _VOWELS.intersection(piece.lower())
     ):
         return " ".join(piece.upper())
-    return piece
+    return piece.lower() if piece.isupper() else piece
 
 
 def _humps(name: str) -> str:

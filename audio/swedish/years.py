@@ -19,7 +19,7 @@ _ADJECTIVE = re.compile(
 
 def is_year(scan: Scan, one: Amount) -> bool:
     """Whether a lone number is a year: four figures without a group space, and nothing counted after it."""
-    if scan.text[one.start : one.end] != one.whole or len(one.whole) != 4 or not 1000 <= one.n <= 2099:
+    if scan.text[one.start : one.end] != one.whole or len(one.whole) != 4 or not 1000 <= one.n <= 2199:
         return False
     after = scan.next_word(one.end)
     before = scan.before(one.start)
@@ -27,7 +27,7 @@ def is_year(scan: Scan, one: Amount) -> bool:
         return True
     if _is_counted(after) or before in _COUNT_BEFORE:
         return False
-    if one.n < 1500 or (one.n % 100 == 0 and one.n < 1900):
+    if one.n < 1500 or one.n > 2099 or (one.n % 100 == 0 and one.n < 1900):
         return before in _YEAR_BEFORE or _passive(before) or scan.word_before(one.start)[:1].isupper()
     return True
 
