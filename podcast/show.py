@@ -44,6 +44,7 @@ class ShowFolder:
             author=set_.author,
             email=set_.email,
             cover=self._cover(),
+            small_cover=_small(self._cover()),
             guid=self.catalogue.fact("guid", str(uuid5(PODCAST_NAMESPACE, place))),
             language=set_.language,
             category=set_.category,

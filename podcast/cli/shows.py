@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -86,9 +87,9 @@ def check_(show_dir: str | None) -> int:
 
     with open_show(show_root(show_dir)) as show:
         episodes = [row.episode for row in show.catalogue.rows(State.PUBLISHED)]
-        findings = check(show.facts(), episodes, show.public.root)
+        findings = check(show.facts(), episodes, show.public.root, datetime.now(UTC))
     for finding in findings:
-        click.echo(f"{finding.level}: {finding.rule}: {finding.detail}")
+        click.echo(f"{finding.level}: {finding.rule}: {finding.detail}\n  {finding.advice}")
     errors = sum(finding.level == "error" for finding in findings)
     click.echo(f"{len(episodes)} episodes, {errors} errors, {len(findings) - errors} warnings")
     return 1 if errors else 0

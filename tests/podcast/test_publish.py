@@ -223,3 +223,12 @@ def test_two_pages_with_the_same_text_are_two_episodes(show: ShowFolder, page: P
     go(show, page, copy)
 
     assert len({entry.id for entry in entries(show)}) == 2
+
+
+def test_a_page_that_is_no_longer_made_is_taken_away(show: ShowFolder, page: Path) -> None:
+    go(show, page)
+    before = snapshot(show.public.root)
+    show.public.put("arkiv/2019-01.html", b"old")
+    write_feed(show)
+
+    assert snapshot(show.public.root) == before
