@@ -6,7 +6,7 @@ from audio.swedish import tables
 from audio.swedish.measures import longest
 from audio.swedish.scan import Found, Scan
 
-_BARE = tables.listed("bare")
+_BARE = tables.by_first(tables.listed("bare"))
 _BEFORE_ONE = frozenset(["per", "en", "ett", "varje"])
 _COUNTED = frozenset(
     ["kr", "kronor", "öre", "euro", "dollar", "cent", "kWh", "MWh", "km", "mil", "g", "mg", "kg", "l"]
@@ -15,7 +15,7 @@ _COUNTED = frozenset(
 
 def per(scan: Scan, at: int) -> Found | None:
     """The stroke in "öre/kWh" with what follows it."""
-    name = longest(tables.pairs("per"), scan.text, at + 1)
+    name = longest(tables.keys("per"), scan.text, at + 1)
     if not name or scan.word_before(at) not in _COUNTED:
         return None
     return Found("unit", at + 1 + len(name), name, f" {tables.pairs('per')[name]}")
@@ -36,6 +36,6 @@ def unit(scan: Scan, at: int) -> Found | None:
         factor = found.factor + ("er" if found.factor not in {"", "tusen"} else "")
         one, several = found.one, f"{factor} {found.several}".strip()
     said = one if scan.before(at) in _BEFORE_ONE else several
-    if scan.text[end : end + 1] == "/" and (per := longest(tables.pairs("per"), scan.text, end + 1)):
+    if scan.text[end : end + 1] == "/" and (per := longest(tables.keys("per"), scan.text, end + 1)):
         said, end = f"{said} {tables.pairs('per')[per]}", end + 1 + len(per)
     return Found("unit", end, name, said)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 from typing import NamedTuple
 
 from audio.swedish import amounts, tables
@@ -16,7 +15,6 @@ Series = list[tuple[str, Amount]]
 _SPACE = re.compile(SP)
 _PER_100_KM = re.compile(rf"/100{SP}?km(?!\w)")
 _PARTY = re.compile(r"[A-ZÅÄÖ]{1,3}$")
-_LONGEST = 14
 
 
 class Tail(NamedTuple):
@@ -57,7 +55,7 @@ def measure(scan: Scan, series: Series, found: Tail) -> Found:
 
 def prefixed(scan: Scan, at: int) -> Found | None:
     """Money named before its amount: €500, US$ 20, SEK 500, £3–4 mdr."""
-    name = longest(tables.money(), scan.text, at)
+    name = longest(tables.keys("money"), scan.text, at)
     if not name or name.islower():
         return None
     start = at + len(name)
@@ -100,18 +98,19 @@ def joined(scan: Scan, series: Series, dash: str = "till", *, en: bool = False) 
     return said
 
 
-def longest(table: Container[str], text: str, at: int) -> str:
-    """The longest key of a table at a place of the text that is not followed by a letter or figure."""
-    for size in range(min(_LONGEST, len(text) - at), 0, -1):
-        key = text[at : at + size]
-        if key in table and not (text[at + size : at + size + 1].isalnum() and key[-1].isalpha()):
-            return key
+def longest(keys: tables.Keys, text: str, at: int) -> str:
+    """The longest of some keys that is written at a place of the text and ends no longer word."""
+    for key in keys.get(text[at : at + 1], ()):
+        if text.startswith(key, at):
+            following = text[at + len(key) : at + len(key) + 1]
+            if not (following.isalnum() and key[-1].isalpha()):
+                return key
     return ""
 
 
 def _factor(scan: Scan, at: int) -> tuple[tuple[str, str], int]:
     start = at + bool(_SPACE.match(scan.text, at))
-    name = longest(tables.factors(), scan.text, start)
+    name = longest(tables.keys("factors"), scan.text, start)
     if not name or (name == "M" and start > at):
         return ("", ""), at
     end = start + len(name)
@@ -122,7 +121,7 @@ def _factor(scan: Scan, at: int) -> tuple[tuple[str, str], int]:
 
 def _money(scan: Scan, at: int) -> Tail | None:
     start = at + bool(_SPACE.match(scan.text, at))
-    name = longest(tables.money(), scan.text, start)
+    name = longest(tables.keys("money"), scan.text, start)
     if not name:
         return None
     found = tables.money()[name]
@@ -133,7 +132,7 @@ def _money(scan: Scan, at: int) -> Tail | None:
 
 def _unit(scan: Scan, at: int, start: int) -> Tail | None:
     begin = at + bool(_SPACE.match(scan.text, at))
-    name = longest(tables.units(), scan.text, begin)
+    name = longest(tables.keys("units"), scan.text, begin)
     end = begin + len(name)
     if not name or _something_else(scan, name, end, start):
         return None
@@ -166,7 +165,7 @@ def _with_per(scan: Scan, found: Tail) -> Tail:
         return found._replace(end=match.end(), per=f"per {scan.say.cardinal(100)} kilometer")
     if scan.text[found.end : found.end + 1] != "/":
         return found
-    name = longest(tables.pairs("per"), scan.text, found.end + 1)
+    name = longest(tables.keys("per"), scan.text, found.end + 1)
     if not name:
         return found
     return found._replace(end=found.end + 1 + len(name), per=tables.pairs("per")[name])

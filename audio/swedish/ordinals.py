@@ -34,7 +34,7 @@ def ordinal(scan: Scan, at: int) -> Found | None:
 def glued(scan: Scan, at: int) -> Found | None:
     """Find a figure with letters at its end: 5G, 3D-skrivare, klass 7b, 3Arena; units come first."""
     match = _GLUED.match(scan.text, at)
-    if not match or longest(tables.units(), scan.text, match.end(1)):
+    if not match or longest(tables.keys("units"), scan.text, match.end(1)):
         return None
     number = amounts.count(scan, match[1])
     if match[3]:

@@ -111,16 +111,19 @@ def _found(scan: Scan) -> Iterator[tuple[int, Found]]:
 def _word(scan: Scan, at: int, word: str) -> Found | None:
     if hit := scan.lexicon.match_word(scan.text, at, word):
         return entry(scan, at, hit)
-    return None if word.islower() and _is_plain(scan.text, at, word) else first(scan, at, WORD_RULES)
+    return None if _is_plain(scan.text, at, word) else first(scan, at, WORD_RULES)
 
 
 def _is_plain(text: str, at: int, word: str) -> bool:
-    """Whether no rule can want a word in small letters: most words, so this is what makes reading fast."""
-    if word in _UNITS or word in abbreviations.by_first_word():
+    """Whether no rule can want a word: most words are such, so this is what makes reading fast."""
+    if not (word.islower() or word[1:].islower()):
+        return False
+    if word in _UNITS or word in _CURRENCIES or word.lower() in abbreviations.by_first_word():
         return False
     following = text[at + len(word) : at + len(word) + 1]
     return following not in _CALLS or not following
 
 
 _CALLS = frozenset("-–/²³.0123456789")
+_CURRENCIES = frozenset(["Skr", "Kr", "US"])
 _UNITS = tables.listed("units")

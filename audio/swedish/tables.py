@@ -17,6 +17,10 @@ def rows(name: str) -> Iterator[list[str]]:
             yield line.split("\t")
 
 
+Keys = dict[str, tuple[str, ...]]
+"""First characters to the keys that begin with them, longest first."""
+
+
 class Unit(NamedTuple):
     one: str
     several: str
@@ -45,6 +49,20 @@ def _lists() -> dict[str, frozenset[str]]:
 def words(name: str) -> frozenset[str]:
     """First column of a table, as a set."""
     return frozenset(row[0] for row in rows(name))
+
+
+@cache
+def keys(name: str) -> Keys:
+    """First column of a table, to be looked for in a text."""
+    return by_first(words(name))
+
+
+def by_first(names: frozenset[str]) -> Keys:
+    """Names by their first character, longest first."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda one: (-len(one), one)):
+        found.setdefault(name[0], []).append(name)
+    return {char: tuple(them) for char, them in found.items()}
 
 
 @cache
