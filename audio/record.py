@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import TYPE_CHECKING
 
 from audio.cache import Cache
-from audio.checks import fault
+from audio.engines.around import Cached, Checked
 from audio.engines.saying import cannot_say
-from audio.errors import AudioError, VoiceError
+from audio.errors import AudioError
 from audio.types import Engine, Recording, Segment
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from audio.swedish import Lexicon
 
 Progress = Callable[[int, int], None]
+
+ONLINE_JOBS = 8
+"""Sentences on their way at once at least when the voice is online: they wait and do not compute."""
 
 
 def record(
@@ -34,9 +38,10 @@ def record(
 ) -> Recording:
     """Speak segments with one engine and join them; the same bytes whatever `jobs` is.
 
-    Sentences that the cache holds are not spoken. `progress` hears how many of how many are done.
-    Raises `VoiceError` naming the first sentence that the engine cannot say, `SoundFileError` for a jingle,
-    `AudioError` when there is nothing to say.
+    Sentences that the cache holds are not spoken; a segment without a word, such as an emoji, is passed over.
+    `progress` hears how many of how many segments are done, in the thread that called.
+    Raises `VoiceError` naming a sentence that the engine cannot say, `SoundFileError` for a jingle,
+    `AudioError` when there is nothing to say. Interrupted, it closes the engine to end what is being said.
     """
     from audio.dress import dress_runs
     from audio.swedish import read
@@ -49,9 +54,8 @@ def record(
         raise AudioError("nothing to record: no segment has a word in it")
     booth = Booth(engine, sound, cache)
     runs = _in_parallel(booth, [text for _, text in spoken], jobs, progress)
-    joined = assemble(
-        [(segment, run) for (segment, _), run in zip(spoken, runs, strict=True)], sound, dressed
-    )
+    cache.tidy()
+    joined = assemble([(segment, runs[text]) for segment, text in spoken], sound, dressed)
     return Recording(
         mp3=joined.mp3,
         duration=joined.duration,
@@ -59,7 +63,7 @@ def record(
         chapters=joined.chapters,
         voice=engine.name,
         credit=engine.credit,
-        spoken=booth.spoken,
+        spoken=sum(text in booth.spoken for _, text in spoken),
     )
 
 
@@ -67,64 +71,61 @@ class Booth:
     """Where one sentence becomes a run of frames, from the cache or from the engine."""
 
     def __init__(self, engine: Engine, sound: Sound, cache: Cache) -> None:
-        self.engine = engine
+        checked = Checked(engine)
+        self.engine: Engine = Cached(checked, cache) if engine.online else checked
         self.sound = sound
         self.cache = cache
-        self.spoken = 0
+        self.spoken: set[str] = set()
+        """What had to be made now."""
+        # What the text was written as does not matter: the same words spoken are the same sound.
+        self._key = f"run\n{engine.fingerprint}\n{sound.key}\n"
 
-    def kept(self, text: str) -> Run | None:
-        """The sentence's run if it was made before."""
+    def run(self, text: str) -> Run:
+        """The run that says `text`. Raises `VoiceError` naming it."""
+        return self._kept(text) or self._made(text)
+
+    def _kept(self, text: str) -> Run | None:
         from audio.mp3 import Run
 
-        stored = self.cache.get(self._key(text))
-        if stored is None:
-            return None
+        stored = self.cache.get(self._key + text)
         try:
-            return Run.from_bytes(stored)
-        except ValueError:  # written by another version
+            return None if stored is None else Run.from_bytes(stored)
+        except ValueError:  # kept by another version of this program
             return None
-
-    def make(self, text: str) -> Run:
-        """Speak a sentence; what does not sound like it is spoken once more.
-
-        Raises `VoiceError` naming the sentence.
-        """
-        try:
-            run = self._made(text)
-        except VoiceError:
-            run = self._made(text)
-        self.cache.put(self._key(text), run.to_bytes())
-        return run
 
     def _made(self, text: str) -> Run:
         from audio.level import prepare
         from audio.mp3 import encode_run
 
-        clip = self.engine.say(text)
-        wrong = fault(clip, text)
-        if wrong:
-            raise cannot_say(text, f"the voice {self.engine.name} gave {wrong}")
-        return encode_run(prepare(clip, self.sound), self.sound)
+        self.spoken.add(text)
+        pcm = prepare(self.engine.say(text), self.sound)
+        if not pcm:
+            raise cannot_say(text, f"the voice {self.engine.name} gave silence")
+        run = encode_run(pcm, self.sound)
+        self.cache.put(self._key + text, run.to_bytes())
+        return run
 
-    def _key(self, text: str) -> str:
-        return f"{self.engine.fingerprint}\n{self.sound.key}\n{text}"
 
-
-def _in_parallel(booth: Booth, texts: Sequence[str], jobs: int, progress: Progress) -> list[Run]:
-    """Every text's run in order; one that occurs twice is spoken once."""
-    runs: dict[str, Run | Future[Run]] = {}
-    pool = ThreadPoolExecutor(jobs, thread_name_prefix="booth")
+def _in_parallel(booth: Booth, texts: Sequence[str], jobs: int, progress: Progress) -> dict[str, Run]:
+    """Every text's run; one that occurs twice is spoken once. Only what is being made now holds its PCM."""
+    times = Counter(texts)
+    hands = max(jobs, ONLINE_JOBS) if booth.engine.online else jobs
+    pool = ThreadPoolExecutor(min(hands, len(times)), thread_name_prefix="booth")
+    runs: dict[str, Run] = {}
+    count = 0
     try:
-        progress(0, len(texts))
-        for text in dict.fromkeys(texts):
-            kept = booth.kept(text)
-            runs[text] = kept or pool.submit(booth.make, text)
-            booth.spoken += kept is None
-        made = []
-        for done, text in enumerate(texts, 1):
-            run = runs[text]
-            made.append(run.result() if isinstance(run, Future) else run)
-            progress(done, len(texts))
-        return made
-    finally:
+        progress(count, len(texts))
+        waiting = {pool.submit(booth.run, text): text for text in times}
+        for done in as_completed(waiting):
+            text = waiting.pop(done)
+            runs[text] = done.result()
+            count += times[text]
+            progress(count, len(texts))
+        return runs
+    except BaseException as error:
         pool.shutdown(wait=False, cancel_futures=True)
+        if not isinstance(error, Exception):  # Ctrl-C: nobody wants to hear the rest
+            booth.engine.close()
+        raise
+    finally:
+        pool.shutdown()

@@ -1,64 +1,98 @@
-"""Voices: one a file, behind the Engine protocol."""
+"""The voices: `voices()` tells which there are, `voice(name)` makes one ready to speak."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from audio.errors import UnknownVoice
 from audio.types import Engine
 
+DEFAULT = "espeak"
+
 
 @dataclass(frozen=True)
 class VoiceInfo:
-    """What an editor is told of a voice before choosing it."""
-
     name: str
     description: str
-    online: bool = False
-    ready: bool = True
-    hint: str = ""
-    """What to do to make it ready."""
-
-
-def voices() -> tuple[VoiceInfo, ...]:
-    """Every voice there is, the default one first."""
-    from audio.engines import espeak
-    from audio.errors import AudioError
-
-    try:
-        espeak.installed()
-        embedded = VoiceInfo("espeak", _WORDS["espeak"])
-    except AudioError as error:
-        embedded = VoiceInfo("espeak", _WORDS["espeak"], ready=False, hint=str(error))
-    google = VoiceInfo("gtts", _WORDS["gtts"], online=True)
-    return (embedded, google, VoiceInfo("tone", _WORDS["tone"]))
-
-
-_WORDS = {
-    "espeak": "embedded eSpeak NG: always there, quick, sounds like a robot",
-    "gtts": "Google Translate through gTTS: for trials, no terms for other use",
-    "tone": "beeps instead of words, for tests",
-}
+    online: bool
+    """Whether it sends the text to somebody else's machine."""
+    ready: bool
+    hint: str
+    """What is missing, when it is not ready."""
 
 
 def voice(name: str, options: Mapping[str, object] = {}, *, jobs: int = 2) -> Engine:
-    """The voice of that name, able to say `jobs` sentences at a time.
+    """The voice of that name, with its own options, ready to say `jobs` sentences at a time.
 
-    Raises `UnknownVoice` naming the choices, `AudioError` for an option that the voice does not have.
+    Raises `UnknownVoice` when there is none of that name or its package is not installed,
+    `AudioError` for an option that it does not have.
     """
-    if name == "espeak":
-        from audio.engines.espeak import Espeak
-
-        return Espeak(options, jobs=jobs)
-    if name == "gtts":
-        from audio.engines.gtts import Gtts
-
-        return Gtts(options)
-    if name == "tone":
-        from audio.engines.tone import Tone
-
-        return Tone(options)
-    error = UnknownVoice(f"unknown voice: {name}: choose from {', '.join(_WORDS)}")
-    error.add_note("`podcast voices` tells what each one needs.")
+    for row in _VOICES:
+        if row.name == name:
+            return row.make(options, jobs)
+    choices = ", ".join(row.name for row in _VOICES)
+    error = UnknownVoice(f"unknown voice: {name}: choose from {choices}")
+    error.add_note("See what each of them needs: podcast voices")
     raise error
+
+
+def voices() -> tuple[VoiceInfo, ...]:
+    """All voices, the default first, with what keeps one from being used."""
+    return tuple(_told(row) for row in _VOICES)
+
+
+@dataclass(frozen=True)
+class _Voice:
+    name: str
+    description: str
+    online: bool
+    package: str
+    """What it needs to be importable; empty: nothing beyond what every installation has."""
+    hint: str
+    make: Callable[[Mapping[str, object], int], Engine]
+
+
+def _told(row: _Voice) -> VoiceInfo:
+    ready = not row.package or find_spec(row.package) is not None
+    return VoiceInfo(row.name, row.description, row.online, ready, "" if ready else row.hint)
+
+
+def _espeak(options: Mapping[str, object], jobs: int) -> Engine:
+    from audio.engines.espeak import Espeak
+
+    return Espeak(options, jobs=jobs)
+
+
+def _gtts(options: Mapping[str, object], jobs: int) -> Engine:
+    from audio.engines.gtts import Gtts
+
+    return Gtts(options)
+
+
+def _tone(options: Mapping[str, object], jobs: int) -> Engine:
+    from audio.engines.tone import Tone
+
+    return Tone(options)
+
+
+_VOICES = (
+    _Voice(
+        "espeak",
+        "the embedded voice, eSpeak NG: robotic, exact and fast; no network",
+        False,
+        "espeakng_loader",
+        "pip install espeakng-loader",
+        _espeak,
+    ),
+    _Voice(
+        "gtts",
+        "the voice of Google Translate: natural; sends the text to Google, without a contract",
+        True,
+        "gtts",
+        "pip install gtts",
+        _gtts,
+    ),
+    _Voice("tone", "a tone for each word, for trying things out; no speech", False, "", "", _tone),
+)

@@ -1,0 +1,65 @@
+"""A voice is chosen by name, and a wrong name is answered with the right ones."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from audio.engines import voice, voices
+from audio.errors import AudioError, UnknownVoice
+
+
+def test_every_voice_that_is_listed_can_be_made() -> None:
+    for info in voices():
+        assert info.ready
+        assert info.hint == ""
+        engine = voice(info.name)
+        assert (engine.name, engine.online) == (info.name, info.online)
+        assert engine.fingerprint
+        assert engine.credit
+        engine.close()
+
+
+def test_the_first_voice_needs_no_network() -> None:
+    assert voices()[0].name == "espeak"
+    assert not voices()[0].online
+
+
+def test_an_unknown_voice_is_answered_with_the_choices() -> None:
+    with pytest.raises(UnknownVoice) as caught:
+        voice("robot")
+    assert str(caught.value) == "unknown voice: robot: choose from espeak, gtts, tone"
+
+
+def test_options_reach_the_voice() -> None:
+    engine = voice("espeak", {"rate": 140})
+    assert "rate=140" in engine.fingerprint
+    with pytest.raises(AudioError, match="unknown option of voice gtts: rate"):
+        voice("gtts", {"rate": 140})
+
+
+def test_listing_the_voices_loads_none_of_them() -> None:
+    program = (
+        "import sys; from audio.engines import voices; voices();"
+        "heavy = {'numpy', 'requests', 'gtts', 'miniaudio', 'espeakng_loader', 'ctypes'};"
+        "sys.exit(' '.join(sorted(heavy & set(sys.modules))) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("missing", ["espeakng_loader", "gtts"])
+def test_a_voice_whose_package_is_missing_says_how_to_get_it(missing: str) -> None:
+    program = (
+        "import sys\n"
+        f"sys.modules[{missing!r}] = None\n"  # as Python marks what cannot be imported
+        "from audio.engines import voice\n"
+        "from audio.errors import UnknownVoice\n"
+        f"try: voice({missing.partition('ng_')[0]!r})\n"
+        "except UnknownVoice as error: print(error, *error.__notes__, sep='\\n')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("cannot use voice: ")
+    assert "pip install" in done.stdout
