@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from podcast.article import Article, Facts, Role
+from podcast.article import Article, Facts, Line, Role
 from podcast.page import NOTHING_GIVEN, Page
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ class Reading:
 
 PLAIN = Reading()
 
+MOST_LINES = 25_000
+"""Lines that are looked at; what stands below them belongs to no news article."""
+
 
 def clean(page: Page, *, packs: Sequence[Pack] | None = None, settings: Reading = PLAIN) -> Article:
     """Return the page as an article: every non-empty line once, in order, with role, rule and reason.
@@ -40,12 +43,17 @@ def clean(page: Page, *, packs: Sequence[Pack] | None = None, settings: Reading 
 
     rows, headlines, told = _front_end(page)
     said = over(page.given, told)
+    rows, beyond = rows[:MOST_LINES], rows[MOST_LINES:]
     draft = Draft.of(rows, headlines)
     for rule in (*rules_for(rows, said.url, built_in() if packs is None else packs), *RULES):
-        draft.claim(rule.find(rows), rule)
+        draft.apply(rule)
     lay_out(draft)
-    lines = tuple(draft.lines(settings.also))
+    lines = (*draft.lines(settings.also), *(_beyond(row) for row in beyond))
     return Article(page.source, lines, facts_of(lines, said, page.saved))
+
+
+def _beyond(row: Row) -> Line:
+    return Line(row.number, row.text, Role.FURNITURE, "beyond", "further down than any article reaches", 0.9)
 
 
 def _front_end(page: Page) -> tuple[tuple[Row, ...], tuple[str, ...], Facts]:

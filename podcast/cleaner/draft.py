@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from podcast.article import READ, Line, Role
 from podcast.cleaner.row import Row, Rows
-from podcast.cleaner.rules import Rule
+from podcast.cleaner.rules import Rule, each
 
 SOFT = 0.86
 """Decisions at most this sure give way to what the layout says (a title that stands three times)."""
@@ -40,6 +40,16 @@ class Draft:
         for at in positions:
             if self.verdicts[at] is None:
                 self.verdicts[at] = verdict
+
+    def apply(self, rule: Rule) -> None:
+        """Let a rule of the table claim the open lines that it finds."""
+        if isinstance(rule.find, each):
+            takes = rule.find.takes
+            self.claim(
+                (at for at, row in enumerate(self.rows) if self.verdicts[at] is None and takes(row)), rule
+            )
+        else:
+            self.claim(rule.find(self.rows), rule)
 
     def role(self, at: int) -> Role | None:
         verdict = self.verdicts[at]

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from podcast.cleaner import shapes, vocabulary
-from podcast.cleaner.row import WORD, Row
+from podcast.cleaner.row import Row
 
-PARENTHESIS = re.compile(r"\([^()]{0,40}\)")
 ADVERT_STARTS = ("annons från ", "annons: ", "sponsrat: ", "annons – ", "i samarbete med ", "annonssamarbete")
 ADVERT_ENDS = ("(annons)", "(reklam)", "[annons]")
 PICTURE_LABELS = frozenset({"foto", "arkivbild", "arkivfoto", "pressbild", "genrebild"})
@@ -21,12 +19,28 @@ PLAY_TIME = re.compile(
     r"|\d[.,]\dx",
     re.IGNORECASE,
 )
+MAIL_SIGN = re.compile(r"@|\(at\)|\[")
 MENU_WORD = re.compile(r"[A-ZÅÄÖ0-9&/+|•·>»-]")
 BREADCRUMB = re.compile(r"^(?:brödsmulor|du är här|sökväg)\b|\S ?[/>»›] ?\S.*[/>»›] ?\S", re.IGNORECASE)
-BUTTON = re.compile(
-    r"\b(?:dela|tweeta|tweet|facebook|twitter|linkedin|e-?post|mail|mejla|skriv ut|visa profil|gilla|spara"
-    r"|reaktioner|kommentarer|kopiera länk)\b",
-    re.IGNORECASE,
+BUTTONS = frozenset(
+    [
+        "dela",
+        "tweeta",
+        "tweet",
+        "facebook",
+        "twitter",
+        "linkedin",
+        "epost",
+        "mail",
+        "mejla",
+        "gilla",
+        "spara",
+        "reaktioner",
+        "kommentarer",
+        "profil",
+        "länk",
+        "skriv",
+    ]
 )
 PRICE = re.compile(
     r"\b\d[\d ]*(?::-|:–| ?kr\b| ?kronor\b)\.?(?: ?/| per| i| första| den första| för) ?"
@@ -37,20 +51,8 @@ PAGE_TITLE = re.compile(r" [-|–] [\w.-]+\.(?:se|com|nu|fi|org|net)$")
 SITE_BEHIND = re.compile(r"[.!?”\"»] (?P<site>[A-ZÅÄÖ][\w.&-]*(?: [A-ZÅÄÖ][\w&]*){0,2})$")
 
 
-def label_key(row: Row) -> str:
-    """Return a line as a label: its words without numbers, so that "Kommentarer (12)" is "Kommentarer"."""
-    return _label_key(row.text) or row.key
-
-
-@lru_cache(maxsize=4096)
-def _label_key(text: str) -> str:
-    bare = PARENTHESIS.sub("", text) if "(" in text else text
-    tokens = WORD.findall(bare.casefold().replace("-", ""))
-    return " ".join(token for token in tokens if not token.isdigit())
-
-
 def is_label(row: Row, words: frozenset[str]) -> bool:
-    return row.words <= 8 and (label_key(row) in words or row.text.casefold() in words)
+    return row.words <= 8 and (row.label in words or row.text.casefold() in words)
 
 
 def is_advert(row: Row) -> bool:
@@ -64,7 +66,7 @@ def is_advert(row: Row) -> bool:
 
 def is_credit(row: Row) -> bool:
     """Whether the line is the credit of a picture and nothing else."""
-    return shapes.credit(row.text) == "alone" or row.key in PICTURE_LABELS
+    return row.credit == "alone" or row.key in PICTURE_LABELS
 
 
 def is_teaser(row: Row) -> bool:
@@ -83,7 +85,7 @@ def has_site_behind(row: Row) -> bool:
     if not 4 <= row.words <= 22 or row.stop or row.speech:
         return False
     found = SITE_BEHIND.search(row.text)
-    if found is None or shapes.credit(row.text):
+    if found is None or row.credit:
         return False
     return shapes.INNER_STOP.search(row.text[: found.start()]) is None
 
@@ -99,7 +101,7 @@ def is_more_from(row: Row) -> bool:
 
 
 def is_newsletter(row: Row) -> bool:
-    if row.words > 45 or not vocabulary.NEWSLETTER.search(row.text):
+    if row.words > 45 or not row.talk[0] or not vocabulary.NEWSLETTER.search(row.text):
         return False
     asked = set(vocabulary.SIGN_UP.findall(row.text.casefold()))
     return len(asked) >= (1 if row.words <= 12 else 2)
@@ -107,11 +109,10 @@ def is_newsletter(row: Row) -> bool:
 
 def is_contact(row: Row) -> bool:
     """Whether it gives a mail address or a telephone number."""
-    if row.words > 40 or row.speech:
+    if row.words > 40 or row.speech or (row.words > 25 and row.prose):
         return False
-    return bool(shapes.MAIL.search(row.text) or shapes.PHONE.search(row.text)) and (
-        row.words <= 25 or not row.prose
-    )
+    mail = MAIL_SIGN.search(row.text) and shapes.MAIL.search(row.text)
+    return bool(mail or (row.digits >= 6 and shapes.PHONE.search(row.text)))
 
 
 def is_link(row: Row) -> bool:
@@ -135,11 +136,7 @@ def is_breadcrumb(row: Row) -> bool:
 
 def is_buttons(row: Row) -> bool:
     """Whether several share buttons have been run together into one line."""
-    return (
-        row.words <= 80
-        and not row.quoted
-        and len({word.casefold() for word in BUTTON.findall(row.text)}) >= 3
-    )
+    return row.words <= 80 and not row.quoted and len(BUTTONS.intersection(row.tokens)) >= 3
 
 
 def is_menu_row(row: Row) -> bool:
@@ -158,41 +155,33 @@ def is_menu_row(row: Row) -> bool:
 
 def is_run_together(row: Row) -> bool:
     """Whether it is a list with its dates run together into one line."""
-    return row.words >= 12 and not row.stop and len(shapes.DATE.findall(row.text)) >= 3
+    return row.words >= 12 and row.digits >= 6 and not row.stop and len(shapes.DATE.findall(row.text)) >= 3
 
 
 def is_offer(row: Row) -> bool:
     """Whether it gives the price of a subscription."""
-    return row.words <= 60 and PRICE.search(row.text) is not None and sum(talk(row)) >= 1
+    return row.words <= 60 and row.digits > 0 and PRICE.search(row.text) is not None and row.talk[1] >= 1
 
 
 def is_browser_title(row: Row) -> bool:
     return row.words <= 40 and PAGE_TITLE.search(row.text[-60:]) is not None
 
 
-def talk(row: Row) -> tuple[int, int]:
-    """Return how many different things a line says about the paper itself: (plain ones, all)."""
-    if row.words > 80 or row.speech:
-        return 0, 0
-    kinds = {found.lastgroup or "" for found in vocabulary.TALK.finditer(row.text)}
-    return len(kinds - vocabulary.WEAK_TALK), len(kinds)
-
-
 def is_about_the_paper(row: Row) -> bool:
     if row.text[:1] in '”“"':
         return False
-    plain, everything = talk(row)
+    plain, everything = row.talk
     if plain and everything >= 2 and row.words <= 18 and vocabulary.IMPERATIVE.match(row.text):
         return True
     return plain >= 3 or (plain >= 2 and ((everything >= 3 and row.words <= 40) or row.words <= 9))
 
 
 def is_opinion_label(row: Row) -> bool:
-    return row.words <= 45 and not row.speech and vocabulary.OPINION.search(row.text) is not None
+    return row.words <= 45 and not row.speech and vocabulary.OPINION.match(row.text) is not None
 
 
 def is_notice(row: Row) -> bool:
-    return row.words <= 60 and vocabulary.NOTICE.search(row.text) is not None
+    return row.words <= 60 and vocabulary.NOTICE.match(row.text) is not None
 
 
 def is_comment_head(row: Row) -> bool:
@@ -200,4 +189,4 @@ def is_comment_head(row: Row) -> bool:
 
 
 def is_correction(row: Row) -> bool:
-    return row.words <= 80 and vocabulary.CORRECTION.search(row.text) is not None
+    return row.words <= 80 and vocabulary.CORRECTION.match(row.text) is not None

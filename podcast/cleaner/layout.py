@@ -13,7 +13,6 @@ from itertools import pairwise
 from podcast.article import Role
 from podcast.cleaner import shapes, vocabulary
 from podcast.cleaner.draft import Draft, LayoutRule
-from podcast.cleaner.forms import label_key, talk
 from podcast.cleaner.title import find_title
 from podcast.cleaner.zone import find_body
 
@@ -133,7 +132,7 @@ def _after_pull_quote(draft: Draft) -> Iterator[int]:
                 and not below.stop
                 and below.words <= 8
                 and not below.quoted
-                and (shapes.is_name(below.text) or "," in below.text)
+                and (below.name or "," in below.text)
             ):
                 yield at + 1
 
@@ -145,7 +144,7 @@ def _names(draft: Draft) -> Iterator[int]:
     for at, row in enumerate(draft.rows):
         if title is not None and at < title:
             continue
-        if not draft.open(at) or not shapes.is_name(row.text) or row.says("heading"):
+        if not draft.open(at) or not row.name or row.says("heading"):
             continue
         if at < draft.body.start or at >= draft.body.stop or seen[row.key] >= 2 or _in_head(draft, at):
             yield at
@@ -178,7 +177,7 @@ def _under_names(draft: Draft) -> Iterator[int]:
         ):
             continue
         beside = at < draft.body.start or at >= draft.body.stop or _in_head(draft, at)
-        if beside and (shapes.TITLES.search(row.text) or shapes.is_name(row.text)):
+        if beside and (shapes.TITLES.search(row.text) or row.name):
             yield at
 
 
@@ -365,7 +364,7 @@ def _deck_above(draft: Draft, title: int) -> int | None:
     if above is None or not draft.rows[above].prose or draft.rows[above].words < 12:
         return None
     others = [at for at in range(max(0, above - 6), above) if draft.prose(at)]
-    return None if others or talk(draft.rows[above])[1] >= 2 else above
+    return None if others or draft.rows[above].talk[1] >= 2 else above
 
 
 def _above_title(draft: Draft) -> Iterator[int]:
@@ -403,6 +402,40 @@ def _list_goes_on(draft: Draft, at: int) -> bool:
         beside = [other for other in (at - 1, at + 1) if 0 <= other < len(draft.rows)]
         return row.words >= 4 or any(draft.rows[other].item or draft.rows[other].colon for other in beside)
     return True
+
+
+def _odd_blocks(draft: Draft) -> Iterator[int]:
+    """Lines of an HTML page that are no paragraphs, where the text is in paragraphs: words under pictures.
+
+    The first text of an article, its lede, often has a tag of its own and is spared.
+    """
+    texts = [at for at in draft.body if draft.prose(at)]
+    tagged = [at for at in texts if "p" in draft.rows[at].hints]
+    if len(tagged) < 5 or len(tagged) < 0.8 * len(texts):
+        return
+    for at in texts:
+        row = draft.rows[at]
+        if at > tagged[0] and not row.hints & {"p", "item", "quote", "heading", "h1"} and row.hints:
+            yield at
+
+
+def _untagged_headings(draft: Draft) -> Iterator[int]:
+    """Short paragraphs of a page whose headings are tagged as such: captions and links, not headings."""
+    tagged = [at for at in draft.body if draft.open(at) and "heading" in draft.rows[at].hints]
+    if len(tagged) < 2:
+        return
+    for at in draft.body:
+        row = draft.rows[at]
+        if (
+            draft.open(at)
+            and "p" in row.hints
+            and not draft.prose(at)
+            and 4 <= row.words <= 25
+            and not row.colon
+        ):
+            before = draft.rows[at - 1] if at else row
+            if not row.stop and not row.item and not before.colon:
+                yield at
 
 
 def _headings(draft: Draft) -> Iterator[int]:
@@ -448,6 +481,8 @@ def _text_above(draft: Draft, at: int) -> bool:
 
 def _heading_form(draft: Draft, at: int) -> bool:
     row = draft.rows[at]
+    if "©" in row.text:
+        return False
     return (
         row.words <= HEADING_WORDS
         and len(row.text) <= 110
@@ -484,7 +519,7 @@ def _sections(draft: Draft) -> Iterator[int]:
     for at, row in enumerate(draft.rows):
         if (
             draft.open(at)
-            and label_key(row) in vocabulary.SECTIONS
+            and row.label in vocabulary.SECTIONS
             and (at not in draft.body or not _between_text(draft, at))
         ):
             yield at
@@ -516,6 +551,10 @@ LAYOUT: tuple[LayoutRule, ...] = (
     ),
     LayoutRule("fact box", Role.FACTS, _fact_boxes, "a fact box and what stands in it", 0.7),
     LayoutRule("silent caption", Role.CAPTION, _silent_captions, "describes a picture above the lede", 0.5),
+    LayoutRule("odd block", Role.CAPTION, _odd_blocks, "no paragraph like those around it", 0.6),
+    LayoutRule(
+        "not a heading", Role.CAPTION, _untagged_headings, "short, and not tagged as headings are", 0.6
+    ),
     LayoutRule("lede", Role.LEDE, _lede, "the first text under the title", 0.8),
     LayoutRule("above the title", Role.FURNITURE, _above_title, "stands above the title", 0.7),
     LayoutRule("body", Role.BODY, _body, "running text between the article's first and last line", 0.9),

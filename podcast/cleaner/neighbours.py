@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from podcast.cleaner import shapes
-from podcast.cleaner.forms import ends_in_read_more, is_credit, is_newsletter, label_key
+from podcast.cleaner.forms import ends_in_read_more, is_credit, is_newsletter
 from podcast.cleaner.row import Row, Rows
 
 LONG = 2000
@@ -66,11 +66,7 @@ def beside_credit(rows: Rows) -> Iterator[int]:
 
 
 def _may_be_caption(row: Row) -> bool:
-    return (
-        row.words <= 60
-        and not row.speech
-        and not (shapes.is_dateline(row.text) or is_credit(row) or shapes.is_name(row.text))
-    )
+    return row.words <= 60 and not row.speech and not (row.dateline or is_credit(row) or row.name)
 
 
 def _caption_below(rows: Rows, at: int) -> bool:
@@ -86,12 +82,7 @@ def _rather_lede(rows: Rows, at: int, credit: Row) -> bool:
     if at == 0:
         return rows[0].words >= 4 and not rows[0].full_stop
     row, above = rows[at], rows[at - 1]
-    headline = (
-        above.words >= 3
-        and not above.full_stop
-        and above.key != row.key
-        and not shapes.is_dateline(above.text)
-    )
+    headline = above.words >= 3 and not above.full_stop and above.key != row.key and not above.dateline
     if not headline or any(other.prose for other in rows[:at]):
         return False
     if not row.prose:
@@ -126,14 +117,14 @@ def newsletter_form(rows: Rows) -> Iterator[int]:
         if len(row.text) > LONG or not is_newsletter(row):
             continue
         for beside in range(at + 1, min(at + 4, len(rows))):
-            if label_key(rows[beside]) not in FORM_FIELDS:
+            if rows[beside].label not in FORM_FIELDS:
                 break
             yield beside
 
 
 def dated_headlines(rows: Rows) -> Iterator[int]:
     """Headlines under times of day, in a list of such."""
-    dates = [len(row.text) <= 140 and shapes.is_dateline(row.text) for row in rows]
+    dates = [len(row.text) <= 140 and row.dateline for row in rows]
     for at, row in enumerate(rows):
         if at == 0 or dates[at] or not dates[at - 1] or row.stop or not 3 <= row.words <= 22:
             continue
@@ -150,12 +141,7 @@ def dateline_again(rows: Rows) -> Iterator[int]:
     for row in rows:
         texts.append(texts[-1] + row.prose)
     for at, row in enumerate(rows):
-        if (
-            row.words >= 3
-            and len(row.text) <= 140
-            and shapes.DATE_LABEL.search(row.text)
-            and shapes.is_dateline(row.text)
-        ):
+        if row.words >= 3 and len(row.text) <= 140 and shapes.DATE_LABEL.search(row.text) and row.dateline:
             begun = first.setdefault(row.key, at)
             if texts[at] - texts[begun] >= 3:
                 yield at
@@ -189,11 +175,5 @@ def often(rows: Rows) -> Iterator[int]:
     """Short lines that stand three times or more; names are left to the layout."""
     seen = Counter(row.key for row in rows)
     for at, row in enumerate(rows):
-        if (
-            row.key
-            and seen[row.key] >= 3
-            and row.words <= 12
-            and not row.speech
-            and not shapes.is_name(row.text)
-        ):
+        if row.key and seen[row.key] >= 3 and row.words <= 12 and not row.speech and not row.name:
             yield at

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from podcast.cleaner import shapes, vocabulary
+
 Rows = Sequence["Row"]
 
 WORD = re.compile(r"\w+(?:[-’'´:]\w+)*")
@@ -20,6 +22,8 @@ VERB = re.compile(
 )
 """Swedish finite verbs, loosely: plurals end in -ar and -er too, so it errs towards finding one."""
 
+PARENTHESIS = re.compile(r"\([^()]{0,40}\)")
+DIGIT = re.compile(r"\d")
 CLOSING = "”“\"»’')]›*"
 QUOTES = '”“"»«„'
 
@@ -115,6 +119,39 @@ class Row:
         """The share of its words that begin with a capital letter: high in menus and lists of names."""
         words = self.text.split()
         return sum(word[:1].isupper() for word in words) / max(1, len(words))
+
+    @cached_property
+    def label(self) -> str:
+        """The line as a label, without numbers and brackets: "Kommentarer (12)" as "kommentarer"."""
+        text = PARENTHESIS.sub("", self.text) if "(" in self.text and len(self.text) < 200 else self.text
+        tokens = self.tokens if text is self.text else tuple(WORD.findall(text.casefold().replace("-", "")))
+        return " ".join(token for token in tokens if not token.isdigit()) or self.key
+
+    @cached_property
+    def digits(self) -> int:
+        return len(DIGIT.findall(self.text)) if len(self.text) <= 2000 else 0
+
+    @cached_property
+    def dateline(self) -> bool:
+        """Whether it says when and hardly anything else."""
+        return shapes.is_dateline(self.text)
+
+    @cached_property
+    def credit(self) -> str:
+        """ "alone" for the credit of a picture, "after" for a line that ends in one, else ""."""
+        return shapes.credit(self.text)
+
+    @cached_property
+    def name(self) -> bool:
+        return shapes.is_name(self.text)
+
+    @cached_property
+    def talk(self) -> tuple[int, int]:
+        """How many different things it says about the paper itself: plain ones, and all."""
+        if self.words > 80 or self.speech:
+            return 0, 0
+        kinds = vocabulary.talk_in(self.tokens)
+        return len(kinds - vocabulary.WEAK_TALK), len(kinds)
 
     def says(self, hint: str) -> bool:
         return hint in self.hints

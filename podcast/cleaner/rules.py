@@ -25,16 +25,20 @@ class Rule:
     sure: float = 0.95
 
 
-def each(test: Callable[[Row], object]) -> Callable[[Rows], Iterator[int]]:
-    """Make a rule of a test on one line."""
+@dataclass(frozen=True)
+class each:  # noqa: N801  reads as the word it is in the table
+    """A rule that is a test on one line; lines that others have claimed need not be tested."""
 
-    def find(rows: Rows) -> Iterator[int]:
-        return (at for at, row in enumerate(rows) if len(row.text) <= LONG and test(row))
+    test: Callable[[Row], object]
 
-    return find
+    def __call__(self, rows: Rows) -> Iterator[int]:
+        return (at for at, row in enumerate(rows) if self.takes(row))
+
+    def takes(self, row: Row) -> bool:
+        return len(row.text) <= LONG and bool(self.test(row))
 
 
-def _labelled(words: frozenset[str]) -> Callable[[Rows], Iterator[int]]:
+def _labelled(words: frozenset[str]) -> each:
     return each(lambda row: forms.is_label(row, words))
 
 
@@ -70,10 +74,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "dateline",
         Role.DATELINE,
-        each(lambda row: shapes.is_dateline(row.text)),
+        each(lambda row: row.dateline),
         "a date and hardly anything else",
     ),
-    Rule("credit", CAPTION, each(lambda row: shapes.credit(row.text)), "ends in the credit of a picture"),
+    Rule("credit", CAPTION, each(lambda row: row.credit), "ends in the credit of a picture"),
     Rule("bare credit", CAPTION, each(forms.is_credit), "the credit of a picture"),
     Rule(
         "beside a credit", CAPTION, neighbours.beside_credit, "the line beside it is a picture's credit", 0.85

@@ -85,6 +85,13 @@ NUMBERS = re.compile(r"[+−–-]?\d[\d\s.,:%]*\s?(?:%|kr|Mkr|kronor|USD|SEK|°|
 INNER_STOP = re.compile(r"[.?!”\"] (?=[A-ZÅÄÖ])")
 
 
+MAY_BE_DATE = re.compile(
+    r"\d|[Dd]ag|[Gg]år|morse|[Uu]ppdater|[Pp]ubli|[Ss]enast|ndra|[Uu]pdate|[Oo]ppdater|[Ll]ästid|PUBL|UPPD"
+)
+MAY_BE_CREDIT = re.compile(r"[/:]|[Ff]oto|FOTO|[Bb]ild|BILD|kärm")
+"""Quick tests before the slow ones."""
+
+
 def unglue(text: str) -> str:
     """Split what a copied page has run together: "Publicerad2025-06-11", "Uppdaterad: 3 juniPublicerad"."""
     return GLUE.sub(" ", text)
@@ -96,6 +103,8 @@ def is_dateline(text: str) -> bool:
     A date may have three words beside it (a town, a section), a time of day only one.
     """
     if len(text) > 140 or not (text[-1:] not in "?!" or DATE_LABEL.search(text)):
+        return False
+    if text.count(" ") > 22 or not MAY_BE_DATE.search(text):
         return False
     line = unglue(text)
     rest, dates = DATE.subn(" ", line)
@@ -147,7 +156,7 @@ def _sentence(text: str) -> bool:
 
 def credit(text: str) -> str:
     """Return "alone" for a credit on its own, "after" for one that ends a caption, "" for none."""
-    if len(text) > 700:
+    if len(text) > 700 or not MAY_BE_CREDIT.search(text):
         return ""
     found = CREDIT.search(text)
     if found is None:

@@ -8,7 +8,6 @@ from collections import Counter
 from podcast.article import Role
 from podcast.cleaner import shapes, vocabulary
 from podcast.cleaner.draft import Draft
-from podcast.cleaner.forms import label_key
 from podcast.cleaner.row import Row
 
 STEM = 5
@@ -30,11 +29,12 @@ def find_title(draft: Draft) -> int | None:
     stop = prose[min(3, len(prose) - 1)] if len(prose) > 3 else prose[-1] + 1
     stop = min(stop, prose[0] + 14)
     places = [at for at in range(max(0, prose[0] - REACH), stop) if may_be_title(draft, at)]
-    if not places:
-        return _below_text(draft, prose)
     judge = _Judge(draft, prose)
-    raw = {at: judge.points(at) for at in places[-NEAR:]}
+    main = [at for at in range(stop) if "h1" in draft.rows[at].hints and may_be_title(draft, at)]
+    raw = {at: judge.points(at) for at in sorted({*main[-NEAR:], *places[-NEAR:]})}
     points = {at: own - _under_another(raw, at) for at, own in raw.items()}
+    if not points:
+        return _below_text(draft, prose)
     best = max(points, key=lambda at: (points[at], -at))
     return best if points[best] >= ENOUGH else _below_text(draft, prose)
 
@@ -75,9 +75,7 @@ def may_be_title(draft: Draft, at: int) -> bool:
         return False
     if not 1 <= row.words <= 32 or not 6 <= len(row.text) <= 220 or row.lower:
         return False
-    if label_key(row) in vocabulary.SECTIONS or (
-        shapes.is_name(row.text) and row.words <= 3 and not row.stop
-    ):
+    if row.label in vocabulary.SECTIONS or (row.name and row.words <= 3 and not row.stop):
         return False
     if shapes.DATE_LABEL.search(row.text) and shapes.DATE.search(row.text):
         return False
@@ -169,7 +167,7 @@ class _Judge:
         if below < len(draft.rows):
             if (
                 draft.role(below) in (Role.DATELINE, Role.BYLINE, Role.CAPTION)
-                or shapes.is_name(draft.rows[below].text)
+                or draft.rows[below].name
                 or draft.prose(below)
             ):
                 points += 0.7

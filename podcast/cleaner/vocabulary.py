@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -45,9 +46,26 @@ NEWSLETTER = _pattern("newsletter")
 IMPERATIVE = _pattern("imperative")
 SIGN_UP = _pattern("sign_up")
 
-TALK = re.compile(
-    "|".join(f"(?P<{name}>{pattern})" for name, pattern in (_TABLE["talk"] | _TABLE["weak_talk"]).items()),
-    re.IGNORECASE,
-)
-"""Each group is one thing a paper says about itself."""
+TALK: Mapping[str, str] = {
+    word: kind
+    for kinds in (_TABLE["talk"], _TABLE["weak_talk"])
+    for kind, words in kinds.items()
+    for word in words
+}
+"""Words, beginnings of words ("prenumer*") and pairs of words, and the kind of talk they are."""
 WEAK_TALK = frozenset(_TABLE["weak_talk"])
+_LENGTHS = tuple(sorted({len(word) - 1 for word in TALK if word.endswith("*")}))
+
+
+def talk_in(tokens: Sequence[str]) -> set[str]:
+    """Return the kinds of talk in a line's words."""
+    found = set()
+    before = ""
+    for token in tokens:
+        found.add(TALK.get(token) or TALK.get(f"{before} {token}"))
+        for length in _LENGTHS:
+            if length > len(token):
+                break
+            found.add(TALK.get(token[:length] + "*"))
+        before = token
+    return {kind for kind in found if kind}

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 from podcast.article import Role
 from podcast.cleaner.draft import Draft
-from podcast.cleaner.forms import talk
 
 COST = {
     Role.ADVERT: 0.1,
@@ -61,7 +60,7 @@ def _gain(draft: Draft, at: int) -> float:
         # What tags set apart may be of any length without parting the text.
         return -0.03 if verdict and verdict.rule.startswith("tag: ") else -COST.get(role, 0.25)
     if draft.prose(at):
-        plain, everything = talk(row)
+        plain, everything = row.talk
         if plain and (everything >= 3 or (everything >= 2 and row.words <= 18)):
             return -0.2
         return 0.25 + row.words / 12 if draft.wrapped(at) else 0.6 + min(row.words, 40) / 12
@@ -114,7 +113,7 @@ def _trim(draft: Draft, span: range) -> range:
             return span
         tail = [prose[-1]]
         for at in reversed(prose[:-1]):
-            asks = draft.rows[prose[-1]].text.endswith("?") or talk(draft.rows[prose[-1]])[1] >= 2
+            asks = draft.rows[prose[-1]].text.endswith("?") or draft.rows[prose[-1]].talk[1] >= 2
             if tail[-1] - at > 1 and _furniture_between(draft, at, tail[-1]) >= 2 - asks:
                 break
             tail.append(at)
