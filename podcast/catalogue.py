@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 from feeds.types import Episode
+from podcast.database import Database
 from podcast.entry import from_json, to_json
-from podcast.errors import CatalogueError, PageError, StorageError
+from podcast.errors import PageError
 from podcast.titles import slug
 
 VERSION = 1
@@ -82,35 +81,26 @@ class Catalogue:
     """
 
     def __init__(self, path: Path, busy: float = 30.0) -> None:
-        self.path = path
-        with self._sound():
-            self._db = sqlite3.connect(path, timeout=busy, isolation_level=None)
-        try:
-            with self._sound():
-                self._open()
-        except BaseException:
-            self._db.close()
-            raise
+        self._db = Database(path, SCHEMA, VERSION, busy)
 
     def close(self) -> None:
         self._db.close()
 
     def fact(self, name: str, value: str) -> str:
         """A fact of the show that is settled once: the one kept, or `value`, kept from now on."""
-        with self._change():
-            self._db.execute("INSERT OR IGNORE INTO fact VALUES (?, ?)", (name, value))
+        with self._db.change():
+            self._db.do("INSERT OR IGNORE INTO fact VALUES (?, ?)", name, value)
         return self.known(name)
 
     def known(self, name: str) -> str:
         """A fact of the show; empty when it is not known."""
-        with self._sound():
-            found = self._db.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
-        return str(found[0]) if found else ""
+        found = self._db.ask("SELECT value FROM fact WHERE name = ?", name)
+        return str(found[0][0]) if found else ""
 
     def learn(self, name: str, value: str) -> None:
         """Change a fact of the show."""
-        with self._change():
-            self._db.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
+        with self._db.change():
+            self._db.do("INSERT OR REPLACE INTO fact VALUES (?, ?)", name, value)
 
     def find(self, identity: str) -> Row | None:
         """The episode made from a page."""
@@ -143,9 +133,8 @@ class Catalogue:
         row = self.find(identity)
         if row is not None:
             return Place(row.episode.guid, row.episode.slug, row.episode.published)
-        with self._sound():
-            names = {r[0] for r in self._db.execute("SELECT slug FROM episode")}
-            dates = {r[0] for r in self._db.execute("SELECT published FROM episode")}
+        taken = self._db.ask("SELECT slug, published FROM episode")
+        names, dates = {name for name, _ in taken}, {date for _, date in taken}
         second = int(moment.timestamp())
         while second in dates:
             second -= 1
@@ -158,7 +147,7 @@ class Catalogue:
 
         Raises `PageError` when `episode.guid` belongs to another page's episode.
         """
-        with self._change():
+        with self._db.change():
             old = self.find(identity)
             if old is None:
                 self._insert(identity, episode, content)
@@ -171,47 +160,35 @@ class Catalogue:
 
     def move(self, row: Row, state: State, why: str, now: datetime) -> None:
         """Take an episode to another state, with its event."""
-        with self._change():
-            self._db.execute(
-                "UPDATE episode SET state = ?, why = ? WHERE number = ?", (state.value, why, row.number)
+        with self._db.change():
+            self._db.do(
+                "UPDATE episode SET state = ?, why = ? WHERE number = ?", state.value, why, row.number
             )
             self._event(row.number, "restored" if state is State.PUBLISHED else state.value, why, now)
 
     def history(self, row: Row) -> tuple[tuple[datetime, str, str], ...]:
         """What happened to an episode: when, what and why, oldest first."""
-        with self._sound():
-            found = self._db.execute(
-                "SELECT at, what, why FROM event WHERE episode = ? ORDER BY rowid", (row.number,)
-            ).fetchall()
+        found = self._db.ask("SELECT at, what, why FROM event WHERE episode = ? ORDER BY rowid", row.number)
         return tuple((datetime.fromtimestamp(at, UTC), what, why) for at, what, why in found)
 
     def kept_files(self, now: datetime, grace: timedelta) -> frozenset[str]:
         """Files that must stay: those in use and those replaced within the time of grace."""
-        with self._sound():
-            found = self._db.execute(
-                "SELECT name FROM file WHERE replaced IS NULL OR replaced > ?",
-                (int((now - grace).timestamp()),),
-            ).fetchall()
+        since = int((now - grace).timestamp())
+        found = self._db.ask("SELECT name FROM file WHERE replaced IS NULL OR replaced > ?", since)
         return frozenset(name for (name,) in found)
 
     def forget_file(self, name: str) -> None:
         """Strike a replaced file that has been taken away."""
-        with self._change():
-            self._db.execute("DELETE FROM file WHERE name = ? AND replaced IS NOT NULL", (name,))
+        with self._db.change():
+            self._db.do("DELETE FROM file WHERE name = ? AND replaced IS NOT NULL", name)
 
     def _insert(self, identity: str, episode: Episode, content: str) -> None:
         try:
-            self._db.execute(
+            self._db.do(
                 "INSERT INTO episode (guid, identity, slug, published, state, revision, content, entry)"
                 " VALUES (?, ?, ?, ?, 'published', 1, ?, ?)",
-                (
-                    episode.guid,
-                    identity,
-                    episode.slug,
-                    int(episode.published.timestamp()),
-                    content,
-                    to_json(episode),
-                ),
+                *(episode.guid, identity, episode.slug, int(episode.published.timestamp())),
+                *(content, to_json(episode)),
             )
         except sqlite3.IntegrityError as cause:
             error = PageError(f"the GUID is taken: {episode.guid}: another page's episode has it")
@@ -219,90 +196,37 @@ class Catalogue:
             raise error from cause
 
     def _update(self, old: Row, episode: Episode, content: str) -> None:
-        self._db.execute(
+        self._db.do(
             "UPDATE episode SET revision = revision + 1, content = ?, entry = ? WHERE number = ?",
-            (content, to_json(episode), old.number),
+            *(content, to_json(episode), old.number),
         )
 
     def _name_files(self, row: Row, now: datetime) -> None:
+        """Mark what only the old revision named as replaced, enter what the new one names."""
         entry = row.episode
         names = [name for name in (entry.enclosure.name, entry.transcript, entry.chapters_file) if name]
-        marks = ", ".join("?" * len(names))
-        self._db.execute(
-            f"UPDATE file SET replaced = ? WHERE episode = ? AND replaced IS NULL AND name NOT IN ({marks})",  # noqa: S608
-            (int(now.timestamp()), row.number, *names),
-        )
-        self._db.executemany(
-            "INSERT INTO file VALUES (?, ?, NULL) ON CONFLICT (name) DO UPDATE SET replaced = NULL",
-            [(name, row.number) for name in names],
-        )
+        for (name,) in self._db.ask(
+            "SELECT name FROM file WHERE episode = ? AND replaced IS NULL", row.number
+        ):
+            if name not in names:
+                self._db.do("UPDATE file SET replaced = ? WHERE name = ?", int(now.timestamp()), name)
+        for name in names:
+            self._db.do(
+                "INSERT INTO file VALUES (?, ?, NULL) ON CONFLICT (name) DO UPDATE SET replaced = NULL",
+                *(name, row.number),
+            )
 
     def _event(self, number: int, what: str, why: str, now: datetime) -> None:
-        self._db.execute("INSERT INTO event VALUES (?, ?, ?, ?)", (int(now.timestamp()), number, what, why))
+        self._db.do("INSERT INTO event VALUES (?, ?, ?, ?)", int(now.timestamp()), number, what, why)
 
     def _one(self, where: str, *values: str | None) -> Row | None:
         rows = self._all(where, *values)
         return rows[0] if rows else None
 
     def _all(self, where: str, *values: str | None) -> tuple[Row, ...]:
-        with self._sound():
-            found = self._db.execute(
+        with self._db.sound():
+            found = self._db.ask(
                 f"SELECT number, identity, state, revision, content, why, entry FROM episode WHERE {where}",  # noqa: S608
-                values,
-            ).fetchall()
+                *values,
+            )
             return tuple(Row(n, i, State(s), r, c, w, from_json(e)) for n, i, s, r, c, w, e in found)
-
-    def _open(self) -> None:
-        """Set the file up, or make sure that it is one of ours and sound."""
-        self._db.execute("PRAGMA foreign_keys = ON")
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.execute("PRAGMA journal_mode = WAL")
-        with self._change():
-            version = self._version()
-            if version == 0:
-                for statement in SCHEMA.split(";\n"):
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version = {VERSION}")
-        if version > VERSION:
-            error = CatalogueError(
-                f"the catalogue is newer than this program: {self.path}: version {version}"
-            )
-            error.add_note("Upgrade with `pipx upgrade upplast`; nothing was changed.")
-            raise error
-
-    def _version(self) -> int:
-        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
-
-    @contextlib.contextmanager
-    def _change(self) -> Iterator[None]:
-        with self._sound():
-            if self._db.in_transaction:
-                yield
-                return
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
-
-    @contextlib.contextmanager
-    def _sound(self) -> Iterator[None]:
-        """Name the catalogue in whatever SQLite complains about."""
-        try:
-            yield
-        except sqlite3.OperationalError as cause:
-            error = StorageError(f"cannot use the catalogue: {self.path}: {cause}")
-            error.add_note("Look at the folder's permissions and free space, then run the command again.")
-            raise error from cause
-        except (sqlite3.DatabaseError, ValueError, KeyError) as cause:
-            if isinstance(cause, sqlite3.IntegrityError):
-                raise
-            damage = CatalogueError(f"the catalogue is damaged: {self.path}: {cause}")
-            damage.add_note(
-                "Nothing was changed. Put a copy of the file from your backup in its place;"
-                " what listeners have in public/ still works."
-            )
-            raise damage from cause

@@ -89,6 +89,11 @@ def publish(
 
 def walk_to_script(source: str, config: Config, given: Facts) -> tuple[Article, Script]:
     """The half of the way that makes no sound."""
-    page = read_page(source, given, sys.stdin.buffer)
-    article = addressed(clean(page, settings=Reading(config.cleaning.also)))
+    article = walk_to_article(source, config, given)
     return article, write_script(article, config)
+
+
+def walk_to_article(source: str, config: Config, given: Facts) -> Article:
+    """The first two doors: the page read and cleaned."""
+    page = read_page(source, given, sys.stdin.buffer)
+    return addressed(clean(page, settings=Reading(config.cleaning.also)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,14 @@ jobs_option = click.option(
 
 
 def facts_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """What an editor may say of a page that does not say it itself."""
+    """What an editor may say of a page that does not say it itself; the command gets it as `given`."""
+
+    @functools.wraps(command)
+    def with_facts(
+        *, title: str, authors: tuple[str, ...], url: str, date: str, section: str, **others: Any
+    ) -> Any:
+        return command(given=_facts(title, authors, url, date, section), **others)
+
     for option in (
         click.option("--section", metavar="S", default="", help="The article's section, as Ekonomi."),
         click.option(
@@ -45,11 +53,11 @@ def facts_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--title", metavar="T", default="", help="Its headline, if the page has none or another."
         ),
     ):
-        command = option(command)
-    return command
+        with_facts = option(with_facts)
+    return with_facts
 
 
-def given_facts(title: str, authors: tuple[str, ...], url: str, date: str, section: str) -> Facts:
+def _facts(title: str, authors: tuple[str, ...], url: str, date: str, section: str) -> Facts:
     """What the editor said, checked. Raises `click.BadParameter` for a date or an address that is none."""
     from podcast.article import Facts
     from podcast.cleaner.facts import read_moment

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from podcast.cli.options import facts_options, given_facts, nearest_show, show_option, show_root
+from podcast.cli.options import facts_options, nearest_show, show_option, show_root
 
 if TYPE_CHECKING:
-    from podcast.article import Article, Line
+    from podcast.article import Article, Facts, Line
     from podcast.config import Config
 
 DOUBTFUL = 0.5
@@ -28,20 +27,12 @@ def clean_(
     page: str,
     form: str | None,
     show_dir: str | None,
-    title: str,
-    authors: tuple[str, ...],
-    url: str,
-    date: str,
-    section: str,
+    given: Facts,
 ) -> None:
     """Show what is read of PAGE and what is left out."""
-    from podcast.cleaner import Reading, clean
-    from podcast.page import read_page
+    from podcast.publish import walk_to_article
 
-    given = given_facts(title, authors, url, date, section)
-    article = clean(
-        read_page(page, given, sys.stdin.buffer), settings=Reading(_config(show_dir).cleaning.also)
-    )
+    article = walk_to_article(page, _config(show_dir), given)
     {"text": _show_text, "json": _show_json}.get(form or "why", _show_lines)(article)
 
 
@@ -60,17 +51,12 @@ def script_(
     page: str,
     profile: str,
     show_dir: str | None,
-    title: str,
-    authors: tuple[str, ...],
-    url: str,
-    date: str,
-    section: str,
+    given: Facts,
 ) -> None:
     """Show what will be said of PAGE: as written, as spoken, with pauses and chapters."""
     from audio.swedish import read
     from podcast.publish import walk_to_script
 
-    given = given_facts(title, authors, url, date, section)
     _, script = walk_to_script(page, _config(show_dir), given)
     for segment in script.segments:
         if segment.chapter:

@@ -10,7 +10,6 @@ import click
 
 from podcast.cli.options import (
     facts_options,
-    given_facts,
     jobs_option,
     nearest_show,
     show_option,
@@ -43,19 +42,14 @@ def publish_(
     guid: str,
     jobs: int | None,
     dry_run: bool,
-    title: str,
-    authors: tuple[str, ...],
-    url: str,
-    date: str,
-    section: str,
+    given: Facts,
 ) -> int:
     """Publish pages as episodes; a page published before is corrected, an unchanged one left alone.
 
     PAGE is a file, an address or - for standard input.
     """
-    if len(pages) > 1 and (title or url or guid):
+    if len(pages) > 1 and (given.title or given.url or guid):
         raise click.UsageError("--title, --url and --guid speak of one page: publish it by itself")
-    given = given_facts(title, authors, url, date, section)
     root = nearest_show(show_dir)
     if dry_run:
         return _rehearse(pages, root, given)

@@ -9,7 +9,6 @@ import click
 
 from podcast.cli.options import (
     facts_options,
-    given_facts,
     jobs_option,
     nearest_show,
     show_option,
@@ -20,6 +19,7 @@ from podcast.cli.progress import Progress
 
 if TYPE_CHECKING:
     from audio.types import Segment
+    from podcast.article import Facts
     from podcast.config import Config
 
 
@@ -36,16 +36,11 @@ def speak_(
     voice: str | None,
     jobs: int | None,
     show_dir: str | None,
-    title: str,
-    authors: tuple[str, ...],
-    url: str,
-    date: str,
-    section: str,
+    given: Facts,
 ) -> None:
     """Read PAGE aloud into a file without publishing it."""
     from podcast.publish import walk_to_script
 
-    given = given_facts(title, authors, url, date, section)
     root, config = _show(show_dir)
     _, script = walk_to_script(page, config, given)
     _record(script.segments, output, root, config, voice, jobs)
@@ -91,7 +86,6 @@ def voices_() -> None:
 def cache_(prune: bool) -> None:
     """Tell where spoken sentences are kept and how much room they take."""
     from audio.cache import Cache
-
     from podcast.studio import cache_folder
 
     cache = Cache(cache_folder())

@@ -1,0 +1,93 @@
+"""One SQLite file of ours: opened with care, changed in whole steps, its complaints turned into sentences."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from podcast.errors import CatalogueError, StorageError
+
+
+class Database:
+    """A SQLite file with a schema of one version.
+
+    Raises `CatalogueError` for a file that is damaged or newer, `StorageError` when it cannot be used.
+    """
+
+    def __init__(self, path: Path, schema: str, version: int, busy: float) -> None:
+        self.path = path
+        with self.sound():
+            self._db = sqlite3.connect(path, timeout=busy, isolation_level=None)
+        try:
+            with self.sound():
+                self._open(schema, version)
+        except BaseException:
+            self._db.close()
+            raise
+
+    def close(self) -> None:
+        self._db.close()
+
+    def ask(self, question: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows that answer a question."""
+        with self.sound():
+            return self._db.execute(question, values).fetchall()
+
+    def do(self, statement: str, *values: object) -> None:
+        """One statement of a change."""
+        self._db.execute(statement, values)
+
+    @contextlib.contextmanager
+    def change(self) -> Iterator[None]:
+        """A step that happens whole or not at all.
+
+        `BEGIN IMMEDIATE`, because a transaction that reads first and writes later fails at once when another
+        writer came in between, whatever the busy timeout.
+        """
+        with self.sound():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    @contextlib.contextmanager
+    def sound(self) -> Iterator[None]:
+        """Name the file in whatever SQLite complains about."""
+        try:
+            yield
+        except sqlite3.IntegrityError:
+            raise
+        except sqlite3.OperationalError as cause:
+            error = StorageError(f"cannot use the catalogue: {self.path}: {cause}")
+            error.add_note("Look at the folder's permissions and free space, then run the command again.")
+            raise error from cause
+        except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as cause:
+            damage = CatalogueError(f"the catalogue is damaged: {self.path}: {cause}")
+            damage.add_note(
+                "Nothing was changed. Put a copy of the file from your backup in its place;"
+                " what listeners have in public/ still works."
+            )
+            raise damage from cause
+
+    def _open(self, schema: str, version: int) -> None:
+        """Set the file up, or make sure that it is one of ours."""
+        self._db.execute("PRAGMA foreign_keys = ON")
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute("PRAGMA journal_mode = WAL")
+        with self.change():
+            found = int(self._db.execute("PRAGMA user_version").fetchone()[0])
+            if found == 0:
+                for statement in schema.split(";\n"):
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version = {version}")
+        if found > version:
+            error = CatalogueError(f"the catalogue is newer than this program: {self.path}: version {found}")
+            error.add_note("Upgrade with `pipx upgrade upplast`; nothing was changed.")
+            raise error
