@@ -77,6 +77,8 @@ class Draft:
     def wrapped(self, at: int) -> bool:
         """Whether the line is part of a sentence broken over several lines."""
         row = self.rows[at]
+        if row.words <= 14 and (row.text[-1:] == "," or (at and self.rows[at - 1].text[-1:] == ",")):
+            return row.words <= 10 and not row.name
         if row.lower and at and not self.rows[at - 1].stop and row.words <= 14:
             return True
         below = self.rows[at + 1] if at + 1 < len(self.rows) else None

@@ -20,6 +20,10 @@ PLAY_TIME = re.compile(
     re.IGNORECASE,
 )
 MAIL_SIGN = re.compile(r"@|\(at\)|\[")
+ICON = re.compile(
+    r"\b(?:logo|logga|logotyp|ikon|icon)\b|^(?:artikel ?bild|bild|image|foto|bildspel|profilbild)$",
+    re.IGNORECASE,
+)
 MENU_WORD = re.compile(r"[A-ZÅÄÖ0-9&/+|•·>»-]")
 BREADCRUMB = re.compile(r"^(?:brödsmulor|du är här|sökväg)\b|\S ?[/>»›] ?\S.*[/>»›] ?\S", re.IGNORECASE)
 BUTTONS = frozenset(
@@ -74,7 +78,7 @@ def is_teaser(row: Row) -> bool:
     found = vocabulary.TEASER_START.match(row.text) if row.words <= 40 else None
     if found is None:
         return False
-    marked = ":" in found.group() or "»" in found.group()
+    marked = any(sign in found.group().casefold() for sign in (":", "»", "läs hela", "artikeln"))
     if row.full_stop and row.words > 9 and not marked:
         return False
     return not (row.full_stop and row.text[found.end() :].count(". ") >= 2)
@@ -125,6 +129,8 @@ def is_figure(row: Row) -> bool:
 
 def is_residue(row: Row) -> bool:
     """Whether it is only signs, or how long a clip is."""
+    if row.words <= 3 and ICON.search(row.text):
+        return True
     return (SYMBOLS.fullmatch(row.text) is not None and row.text not in PAUSES) or PLAY_TIME.fullmatch(
         row.text
     ) is not None

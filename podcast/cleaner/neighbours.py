@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from podcast.cleaner import shapes
 from podcast.cleaner.forms import ends_in_read_more, is_credit, is_newsletter
@@ -97,6 +98,14 @@ def caption_again(rows: Rows) -> Iterator[int]:
         for beside in range(max(0, at - 3), min(at + 4, len(rows))):
             if beside not in captions and rows[beside].words >= 2 and rows[beside].key == rows[at].key:
                 yield beside
+
+
+def twice_without_verb(rows: Rows) -> Iterator[int]:
+    """A full stop, no verb, and the same line again right below: the words of a picture, printed twice."""
+    for at, (row, below) in enumerate(pairwise(rows)):
+        if row.key == below.key and row.full_stop and 2 <= row.words <= 25 and not row.verb:
+            yield at
+            yield at + 1
 
 
 def above_read_more(rows: Rows) -> Iterator[int]:

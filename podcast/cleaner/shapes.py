@@ -74,6 +74,7 @@ CREDIT = re.compile(
     rf"\s?[.:/]?(?:\s\S+){{0,3}}$"
     r"|(?<=[.!?”\"])\s?(?:FOTO|Foto|Bild)\b[:\s](?:\s?[A-ZÅÄÖ][^.]{0,50})?$",
 )
+BEGINS_AS_CREDIT = re.compile(r"(?:FOTO|Foto|BILD|Bildtext|Arkivbild|Bilden)\s?:\s?\S")
 AGENCY_CREDIT = re.compile(
     r"[A-ZÅÄÖ][\w.-]+(?: [A-ZÅÄÖ][\w.-]+){0,3} ?/ ?"
     r"(?:TT|AP|AFP|Reuters|EPA|Bildbyrån|Lehtikuva|NTB|IBL|Yle|SVT|SR|Scanpix)[\w /-]*\)?$"
@@ -114,6 +115,9 @@ def is_dateline(text: str) -> bool:
         return False
     rest = MARKS.sub(" ", DATE_FILLER.sub(" ", rest)).strip()
     left = len(rest.split())
+    # What stands beside a date is a town, a section or a name; "Den 11 oktober fyller" goes on.
+    if any(word[:1].islower() for word in rest.split()) or (text[-1:] == ":" and not labels):
+        return False
     if dates:
         return left <= 3 and len(rest) <= 30
     if labels:
@@ -159,6 +163,8 @@ def credit(text: str) -> str:
     if len(text) > 700 or not MAY_BE_CREDIT.search(text):
         return ""
     found = CREDIT.search(text)
+    if found is None and BEGINS_AS_CREDIT.match(text):
+        return "after"
     if found is None:
         shared = AGENCY_CREDIT.search(text)
         if shared is None:
@@ -166,5 +172,5 @@ def credit(text: str) -> str:
         return "alone" if shared.start() == 0 else "after"
     who = found.groupdict().get("who") or ""
     if sum(word[:1].islower() for word in who.split()) > (8 if found.start() <= 1 else 3):
-        return ""
+        return "after" if found.start() == 0 else ""
     return "alone" if found.start() <= 1 else "after"

@@ -52,7 +52,8 @@ def _below_text(draft: Draft, prose: list[int]) -> int | None:
 
 def _under_another(raw: dict[int, float], at: int) -> float:
     """What a line loses right under another that may be the title: decks stand below titles."""
-    return 0.6 if any(raw.get(above, -9.0) >= raw[at] - 1.2 for above in (at - 1, at - 2, at - 3)) else 0.0
+    rival = max(0.9, raw[at] - 1.2)
+    return 0.6 if any(raw.get(above, -9.0) >= rival for above in (at - 1, at - 2, at - 3)) else 0.0
 
 
 def _only_line(draft: Draft) -> int | None:
@@ -151,7 +152,7 @@ class _Judge:
             length = 0.3
         marks = 0.3 if any(mark in row.text for mark in '–:”"?') else 0.0
         marks -= 1.5 if RESULT.search(row.text) and row.words <= 8 else 0.0
-        stop = -1.6 if row.full_stop else 0.0
+        stop = -3.2 if row.full_stop else 0.0
         kicker = 0.0 if marks or "," in row.text or row.words > 6 or row.verb else -0.7
         menu = -1.0 if row.capitals > 0.6 and row.words >= 5 and not marks and not row.stop else 0.0
         suffix = -0.8 if PIPE.search(row.text) and row.words > 6 and "–" not in row.text else 0.0
@@ -176,7 +177,7 @@ class _Judge:
         between = sum(
             draft.open(other) and not draft.rows[other].prose for other in range(at + 1, self.first)
         )
-        points -= 0.2 * min(between, 8)
+        points -= 0.2 * min(between, 8) + 0.04 * max(0, self.first - at - 10)
         six = range(max(0, at - 6), at)
         if len(six) == 6 and all(draft.open(other) and not draft.rows[other].prose for other in six):
             points -= 0.5
