@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass
+from math import log10
 
 from audio.errors import AudioError
 from audio.frames import main_data_begin, parse, silent_frames
@@ -22,6 +23,7 @@ SETTLE = 0.06
 
 _AUDIBLE = 104
 """-50 dBFS as a 16-bit sample."""
+_LAME_SCALES = ((160, 0.95), (192, 0.97), (224, 0.98))
 _HEAD = struct.Struct("<4sIIIIHI")
 _MAGIC = b"uRn1"
 
@@ -78,7 +80,7 @@ def encode_run(pcm: bytes, sound: Sound) -> Run:
         raise AudioError(f"cannot encode sound: {len(pcm)} bytes: half a sample at the end")
     samples = len(pcm) // 2
     count = frames_for(samples, sound)
-    stream = _encode(pcm + bytes(2 * ((count + 3) * sound.frame - samples)), sound)
+    stream = _encode(pcm + bytes(2 * (count * sound.frame - samples)), sound)
     try:
         borders = parse(sound, stream)[:count]
     except ValueError as error:
@@ -92,6 +94,15 @@ def encode_run(pcm: bytes, sound: Sound) -> Run:
 def silence(frames: int, sound: Sound) -> bytes:
     """That many frames of digital silence, which join to any run."""
     return silent_frames(frames, sound)
+
+
+def encoder_gain(sound: Sound) -> float:
+    """Decibels (0 or below) by which LAME turns everything down before it encodes, unasked.
+
+    Its presets, which a bit rate alone also picks, scale by 0.95 up to 160 kbit/s; measured with a tone.
+    """
+    scale = next((factor for most, factor in _LAME_SCALES if sound.kbps <= most), 1.0)
+    return 20 * log10(scale)
 
 
 def frames_for(samples: int, sound: Sound) -> int:
@@ -117,5 +128,8 @@ def _heard(pcm: bytes) -> tuple[int, int]:
     """First sample above -50 dBFS and the one after the last; (0, 0) for silence."""
     import numpy as np
 
-    loud = np.flatnonzero(np.abs(np.frombuffer(pcm, "<i2").astype(np.int32)) > _AUDIBLE)
-    return (int(loud[0]), int(loud[-1]) + 1) if len(loud) else (0, 0)
+    wave = np.frombuffer(pcm, "<i2")
+    loud = (wave > _AUDIBLE) | (wave < -_AUDIBLE)
+    if not loud.any():
+        return 0, 0
+    return int(loud.argmax()), len(loud) - int(loud[::-1].argmax())

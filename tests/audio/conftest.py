@@ -21,11 +21,6 @@ class Measured:
     """dBTP."""
 
 
-def _ffmpeg(sound: bytes, *options: str) -> subprocess.CompletedProcess[bytes]:
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostats", "-i", "-", *options, "-"]
-    return subprocess.run(command, input=sound, capture_output=True, check=True)
-
-
 @pytest.fixture
 def hear() -> Callable[[bytes], npt.NDArray[np.int16]]:
     """Decode a file as a strict player does; anything it complains about fails the test."""
@@ -41,11 +36,13 @@ def hear() -> Callable[[bytes], npt.NDArray[np.int16]]:
 
 
 @pytest.fixture
-def measure() -> Callable[[bytes], Measured]:
-    """Loudness and true peak of a file by FFmpeg's ebur128."""
+def measure() -> Callable[..., Measured]:
+    """Loudness and true peak of a sound by FFmpeg's ebur128; for raw samples with options that say so."""
 
-    def ebur128(sound: bytes) -> Measured:
-        told = _ffmpeg(sound, "-af", "ebur128=peak=true", "-f", "null").stderr.decode()
+    def ebur128(sound: bytes, *options: str) -> Measured:
+        meter = ("-af", "ebur128=peak=true", "-f", "null", "-")
+        command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostats", *options, "-i", "-", *meter]
+        told = subprocess.run(command, input=sound, capture_output=True, check=True).stderr.decode()
         loudness = re.findall(r"I:\s+(-?[\d.]+) LUFS", told)[-1]
         peak = re.findall(r"Peak:\s+(-?[\d.]+|-inf) dBFS", told)[-1]
         return Measured(float(loudness), float(peak))

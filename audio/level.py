@@ -1,0 +1,111 @@
+"""From a clip as an engine gives it to speech as every listener shall hear it, ready to be encoded."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from audio.crest import evened
+from audio.errors import AudioError
+from audio.limiter import STEP, speech_loudness, steady
+from audio.loudness import SILENT, Steps, k_weighted
+from audio.mp3 import encoder_gain
+from audio.sound import Sound
+from audio.spectrum import Wave
+from audio.trim import QUIET, faded, spoken
+from audio.types import Clip
+
+SHORT = 3.0
+"""Seconds; what is shorter keeps its distance from the voice's usual loudness."""
+NATURAL = 3.0
+"""LU of distance that it may keep."""
+
+_TOP = 0.46
+"""Of the file's rate; tones above it are lost in resampling and must not count."""
+_HEADROOM = ((1.25, 0.0), (0.0, 1.2))
+_HEADROOM_BELOW_32_KHZ = ((2.5, 0.0), (0.0, 1.2))
+"""Bits a sample from which so many dB suffice; tuned on 101 eSpeak sentences at five rates from 32 kbit/s up.
+
+Without it the decoded peak goes up to -0.2 dBTP at the lowest rates, with it to -1.1.
+"""
+
+
+def prepare(clip: Clip, sound: Sound, usual: float | None = None) -> bytes:
+    """Trim, resample, level and limit a clip: 16-bit mono PCM at `sound.rate`, empty for silence.
+
+    `usual` is the voice's usual loudness (LUFS, see `loudness`) if it is known: a sentence shorter than three
+    seconds then stays softer or louder than others as it was spoken, by at most 3 LU.
+    Raises `AudioError` when the clip is not whole 16-bit samples at a rate.
+    """
+    wave = evened(samples(clip), clip.rate)
+    heard = k_weighted(wave, clip.rate, _TOP * sound.rate)
+    level = speech_loudness(_power(heard, 0, len(heard), STEP * clip.rate))
+    if level <= SILENT:
+        return b""
+    start, end = spoken(wave, clip.rate, 10 ** ((QUIET - (sound.target - level)) / 20))
+    speech = faded(_resampled(wave[start:end], clip.rate, sound.rate), sound.rate)
+    step = round(STEP * sound.rate)
+    whole = np.pad(speech, (0, -len(speech) % step))
+    power = _power(heard, start, end, step * clip.rate / sound.rate, len(whole) // step)
+    target = sound.target - encoder_gain(sound) + _natural(level, usual, (end - start) / clip.rate)
+    ceiling = sound.ceiling - _headroom(sound)
+    return _sixteen_bits(steady(whole, power, step, target, ceiling)[: len(speech)])
+
+
+def loudness(clip: Clip) -> float:
+    """How loud a clip is (LUFS), as far as it is speech; -70 for silence."""
+    heard = k_weighted(samples(clip), clip.rate)
+    return speech_loudness(_power(heard, 0, len(heard), STEP * clip.rate))
+
+
+def samples(clip: Clip) -> Wave:
+    """The clip as fractions of full scale, around zero. Raises `AudioError` for what is not a clip."""
+    if clip.rate < 4_000:
+        raise AudioError(f"cannot use clip: {clip.rate} Hz is no rate for speech")
+    if len(clip.pcm) % 2:
+        raise AudioError(f"cannot use clip: {len(clip.pcm)} bytes: half a sample at the end")
+    wave = np.frombuffer(clip.pcm, "<i2").astype(np.float32) / np.float32(32768)
+    return wave - wave.mean() if len(wave) else wave
+
+
+def _headroom(sound: Sound) -> float:
+    """Decibels more below the ceiling, for what encoding at few bits adds to the highest peaks."""
+    rows = _HEADROOM if sound.rate >= 32_000 else _HEADROOM_BELOW_32_KHZ
+    return next(decibels for bits, decibels in rows if sound.kbps * 1000 / sound.rate >= bits)
+
+
+def _natural(level: float, usual: float | None, seconds: float) -> float:
+    if usual is None or seconds >= SHORT:
+        return 0.0
+    return max(-NATURAL, min(NATURAL, level - usual))
+
+
+def _resampled(wave: Wave, rate: int, wanted: int) -> Wave:
+    if rate == wanted:
+        return wave
+    import soxr
+
+    return np.asarray(soxr.resample(wave, rate, wanted, "HQ"), np.float32)
+
+
+def _power(heard: Wave, start: int, end: int, step: float, count: int = 0) -> Steps:
+    """Mean square of the weighted sound in each of `count` steps (else as many as fit) from `start` to `end`.
+
+    A step need not be whole samples: the meter hears the clip at its own rate, the limiter at the file's.
+    """
+    count = count or int((end - start) / step)
+    if not count:
+        return np.zeros(0)
+    borders = np.minimum(start + np.rint(np.arange(count + 1) * step).astype(np.intp), end)
+    squares = np.square(heard[start:end])
+    sums = np.add.reduceat(squares, np.minimum(borders[:-1] - start, len(squares) - 1))
+    return _divided(sums, np.diff(borders))
+
+
+def _divided(sums: Wave, lengths: npt.NDArray[np.intp]) -> Steps:
+    return np.where(lengths > 0, sums, 0) / np.maximum(lengths, 1)
+
+
+def _sixteen_bits(wave: Wave) -> bytes:
+    scaled = np.rint(wave * np.float32(32768))
+    return bytes(scaled.clip(-32768, 32767).astype("<i2").tobytes())

@@ -1,0 +1,43 @@
+"""Long recursive filters applied block by block in the frequency domain, which numpy does fast."""
+
+from __future__ import annotations
+
+from math import ceil, pi
+
+import numpy as np
+import numpy.typing as npt
+
+Wave = npt.NDArray[np.float32]
+"""Samples as fractions of full scale."""
+Response = npt.NDArray[np.complex64]
+"""A filter's answer at each of the `BINS` frequencies."""
+
+_FFT = 1 << 14
+_TOGETHER = 8
+"""Transforms at a time: enough for numpy to be quick, few enough to stay in the cache."""
+BINS = _FFT // 2 + 1
+
+
+def delays() -> npt.NDArray[np.complex128]:
+    """What one sample of delay does at each frequency: the z⁻¹ of filter formulas."""
+    turns: npt.NDArray[np.complex128] = np.exp(-2j * pi * np.arange(BINS) / _FFT)
+    return turns
+
+
+def filtered(wave: Wave, response: Response, ringing: int) -> Wave:
+    """The sound behind a filter that has died away after `ringing` samples."""
+    step = _FFT - ringing
+    count = ceil(len(wave) / step)
+    padded = np.zeros(ringing + count * step, np.float32)
+    padded[ringing : ringing + len(wave)] = wave
+    result = np.empty((count, step), np.float32)
+    for first in range(0, count, _TOGETHER):
+        spectra = np.fft.rfft(_stretches(padded[first * step :], step, min(_TOGETHER, count - first)))
+        spectra *= response
+        result[first : first + _TOGETHER] = np.fft.irfft(spectra)[:, ringing:]
+    return result.reshape(-1)[: len(wave)]
+
+
+def _stretches(wave: Wave, step: int, count: int) -> Wave:
+    """`count` stretches of the transform's length, one every `step` samples."""
+    return np.lib.stride_tricks.as_strided(wave, (count, _FFT), (step * wave.itemsize, wave.itemsize))
