@@ -119,6 +119,7 @@ class Google:
         end = self._clock.now() + 3 * self._timeout
         while part := response.raw.read1(65536):
             body += part
+            self.traffic.check_open()
             if len(body) > _LARGEST:
                 raise Nonsense("its answer had no end")
             if self._clock.now() > end:
@@ -158,7 +159,7 @@ class Google:
     def _session(self) -> requests.Session:
         mine: requests.Session | None = getattr(self._thread, "session", None)
         if mine is None:
-            mine = self._thread.session = session(self._tls)
+            mine = self._thread.session = session(self._tls, _URL)
             with self._lock:
                 self._sessions.append(mine)
         return mine

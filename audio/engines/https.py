@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import ssl
 from collections.abc import Iterator
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import certifi
@@ -32,9 +33,16 @@ def trust() -> ssl.SSLContext:
         raise problem from error
 
 
-def session(tls: ssl.SSLContext) -> requests.Session:
-    """A session that keeps its connections and trusts `tls` alone; for one thread."""
+def session(tls: ssl.SSLContext, url: str) -> requests.Session:
+    """A session for `url` that keeps its connections and trusts `tls` alone; for one thread.
+
+    It takes the environment's proxies and nothing else from there: left alone, requests would send a password
+    from ~/.netrc. It keeps no cookies, by which sentences could be put together to an article.
+    """
     made = requests.Session()
+    made.trust_env = False
+    made.proxies.update(requests.utils.get_environ_proxies(url, no_proxy=None))
+    made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     made.mount("https://", _Verified(tls))
     return made
 

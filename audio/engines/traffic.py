@@ -112,7 +112,7 @@ class Traffic:
 
     def _wait(self, deadline: float) -> int:
         while True:
-            self._check_open()
+            self.check_open()
             now = self._clock.now()
             if max(self._opens, now) > deadline:
                 raise TimeoutError
@@ -132,8 +132,9 @@ class Traffic:
             self._closed.wait(moment - self._clock.now())
         else:
             self._clock.sleep_until(moment)
-        self._check_open()
+        self.check_open()
 
-    def _check_open(self) -> None:
+    def check_open(self) -> None:
+        """Raise `VoiceError` when closed."""
         if self._closed.is_set():
             raise VoiceError("cannot say more: gtts: the voice was closed")

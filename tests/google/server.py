@@ -64,6 +64,10 @@ class Google:
         self.most_at_once = 0
         self.refused: list[str] = []
         """Hosts somebody wanted to reach that are not Google."""
+        self.personal: list[str] = []
+        """Passwords and cookies that came with requests; every answer sets a cookie."""
+        self.now = time.monotonic
+        """The clock by which requests are too many in a second."""
         self.served: list[Served] = []
         self.closing = threading.Event()
         self._plan: list[tuple[str, When, Mapping[str, str]]] = []
@@ -107,7 +111,7 @@ class Google:
             self._texts[text] += 1
             asked = Asked(text, len(self.served) + 1, self._texts[text])
             what, headers = self._what(asked)
-            self.served.append(Served(time.monotonic(), text, what))
+            self.served.append(Served(self.now(), text, what))
         if what == "sound":
             return sound(voice.mp3(text))
         answer = FAULTS[what](text)
@@ -121,7 +125,7 @@ class Google:
         if self.at_once is not None and self._under_way > self.at_once:
             return "429", {}
         if self.a_second is not None:
-            since = time.monotonic() - 1
+            since = self.now() - 1
             if sum(s.what == "sound" and s.at > since for s in self.served) >= self.a_second:
                 return "429", {"Retry-After": "1"}
         for name, when, headers in self._plan:
@@ -207,6 +211,9 @@ class _Handler(BaseHTTPRequestHandler):
         if text is None:
             self.send_error(400)
             return
+        google.personal += [
+            self.headers[name] for name in ("Authorization", "Cookie") if name in self.headers
+        ]
         answer = google.answer(text)
         try:
             google.closing.wait(google.latency)
@@ -229,6 +236,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Date", self.date_time_string())
         for name, value in answer.headers.items():
             self.send_header(name, value)
+        self.send_header("Set-Cookie", "NID=you; Path=/; Domain=.google.com; Secure")
         self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
         if answer.slowly:

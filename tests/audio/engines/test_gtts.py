@@ -266,6 +266,33 @@ def test_fewer_at_once_than_we_have_workers_is_found_out(
     assert google.most_at_once <= 8
 
 
+def test_more_in_a_second_than_google_allows_is_waited_out(
+    google: Google, sleepless: Sleepless, right: list[str]
+) -> None:
+    google.a_second, google.now = 4, lambda: sleepless.time
+    engine = Gtts(clock=sleepless.clock)
+    assert say_all(engine, threads=8) == right
+    engine.close()
+    moments = [served.at for served in google.served if served.what == "sound"]
+    assert len(set(moments)) >= len(moments) / 4
+    assert sum(served.what == "429" for served in google.served) <= len(moments)
+
+
+def test_neither_passwords_nor_cookies_are_sent(
+    google: Google, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets = tmp_path / "netrc"
+    secrets.write_text("default login editor password secret\n")
+    secrets.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(secrets))
+    engine = Gtts()
+    for text in ("Hej.", "Hej då."):
+        assert says(engine, text)
+    engine.close()
+    assert google.requests == 2
+    assert google.personal == []
+
+
 def test_after_one_gave_up_the_others_do_not_wait_as_long(google: Google, sleepless: Sleepless) -> None:
     google.fault("500")
     engine = Gtts(clock=sleepless.clock)

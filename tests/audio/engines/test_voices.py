@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
 from audio.engines import voice, voices
+from audio.engines.espeak import Espeak
+from audio.engines.gtts import Gtts
+from audio.engines.tone import Tone
 from audio.errors import AudioError, UnknownVoice
 
 
@@ -25,6 +30,15 @@ def test_every_voice_that_is_listed_can_be_made() -> None:
 def test_the_first_voice_needs_no_network() -> None:
     assert voices()[0].name == "espeak"
     assert not voices()[0].online
+
+
+@pytest.mark.parametrize("engine", [Espeak(), Gtts(), Tone()], ids=lambda engine: engine.name)
+def test_the_docs_name_every_option_with_its_default(engine: Espeak | Gtts | Tone) -> None:
+    docs = Path(__file__).parents[3].joinpath("docs", "voices.md").read_text("utf-8")
+    assert f"[voice.{engine.name}]" in docs
+    for field in fields(engine.settings):
+        default = str(field.default).lower() or "none"
+        assert f"| `{field.name}` | {default} |" in docs or f"`{field.name}` ({default} " in docs
 
 
 def test_an_unknown_voice_is_answered_with_the_choices() -> None:
