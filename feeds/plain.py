@@ -30,7 +30,7 @@ _ESCAPED_AGAIN = re.compile(r"&(?:amp;|#38;)+")  # an ampersand that several pro
 _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 _TAG = re.compile(r"<([A-Za-z/!?][^<>]*)>")
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
-_JOINED = re.compile(f"(?P<before>.?){_JOINER}+(?=(?P<after>.?))", re.DOTALL)
+_JOINED = re.compile(f"(?P<before>[^{_JOINER}]?){_JOINER}+(?=(?P<after>.?))", re.DOTALL)
 
 
 def legible(text: str) -> str:
