@@ -192,19 +192,24 @@ def _item_tags(show: Show, episode: Episode) -> Iterator[Tag]:
     for author in filter(None, map(plain, episode.authors)):
         role = (("group", "writing"), ("role", "author"))
         yield Tag("podcast:person", author[:_PERSON_CHARACTERS].rstrip(), role)
-    for name, type_ in ((episode.transcript, "text/vtt"), (episode.captions, "application/x-subrip")):
-        if name:
-            said = (
-                ("url", show.url(name)),
-                ("type", type_),
-                ("language", show.language),
-                ("rel", "captions"),
-            )
-            yield Tag("podcast:transcript", attributes=said)
+    yield from _transcripts(show, episode)
     if episode.chapters_file:
         where = (("url", show.url(episode.chapters_file)), ("type", "application/json+chapters"))
         yield Tag("podcast:chapters", attributes=where)
     yield Tag("podcast:txt", "true", (("purpose", "ai-content"),))
+
+
+def _transcripts(show: Show, episode: Episode) -> Iterator[Tag]:
+    """Captions first: apps take the first kind that they know."""
+    captions = (("rel", "captions"),)
+    for name, type_, rel in (
+        (episode.transcript, "text/vtt", captions),
+        (episode.captions, "application/x-subrip", captions),
+        (episode.sentences_file, "application/json", ()),
+    ):
+        if name:
+            said = (("url", show.url(name)), ("type", type_), ("language", show.language), *rel)
+            yield Tag("podcast:transcript", attributes=said)
 
 
 def _link(rel: str, url: str, type_: str = "") -> Tag:

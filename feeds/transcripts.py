@@ -1,10 +1,12 @@
-"""What was said and when, as captions: WebVTT and SRT."""
+"""What was said and when: captions as WebVTT and SRT, sentences as JSON."""
 
 from __future__ import annotations
 
+import html
+import json
 import math
+import re
 from collections.abc import Callable, Iterator, Sequence
-from html import escape
 from itertools import pairwise
 
 from feeds.plain import legible
@@ -14,13 +16,15 @@ VTT_WIDTH = 65
 SRT_WIDTH = 32
 """Characters of a line at most (podcast namespace, transcripts/transcripts.md)."""
 _LINES = 2
+_JSON_VERSION = "1.0.0"
+_REFERENCE = re.compile(r"&#?\w{1,32};?")
 
 
 def vtt(cues: Sequence[Cue]) -> str:
     """`cues` as WebVTT: two lines of 65 characters a caption; a longer sentence becomes several captions."""
     blocks = (
         f"{_stamp(cue.start)} --> {_stamp(cue.end)}\n{cue.text}"
-        for cue in _captions(cues, VTT_WIDTH, lambda text: escape(text, quote=False))
+        for cue in _captions(cues, VTT_WIDTH, _vtt_text)
     )
     return "\n\n".join(["WEBVTT", *blocks]) + "\n"
 
@@ -32,6 +36,31 @@ def srt(cues: Sequence[Cue]) -> str:
         for number, cue in enumerate(_captions(cues, SRT_WIDTH, str), 1)
     )
     return "\n\n".join(blocks) + "\n"
+
+
+def transcript_json(cues: Sequence[Cue]) -> bytes:
+    """`cues` as the podcast namespace's JSON transcript: one segment a sentence, times in seconds."""
+    rows = [
+        {"startTime": start, "endTime": end, "body": text}
+        for start, end, text in ((_milli(cue.start), _milli(cue.end), legible(cue.text)) for cue in cues)
+        if text
+    ]
+    told = {"version": _JSON_VERSION, "segments": rows}
+    return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _vtt_text(text: str) -> str:
+    """`text` as a cue says it: only what a parser would take for a tag, a reference or an arrow is escaped.
+
+    An ampersand that begins no reference is read as itself (WebVTT, 6.4), also by the apps that resolve
+    none and would show H&amp;M.
+    """
+    text = _REFERENCE.sub(_kept, text)
+    return text.replace("<", "&lt;").replace("-->", "--&gt;")
+
+
+def _kept(found: re.Match[str]) -> str:
+    return found[0] if html.unescape(found[0]) == found[0] else "&amp;" + found[0][1:]
 
 
 def _captions(cues: Sequence[Cue], width: int, escaped: Callable[[str], str]) -> Iterator[Cue]:

@@ -96,6 +96,8 @@ class Episode:
     """Name of the chapters JSON file."""
     captions: str = ""
     """Name of the SRT file, for apps that do not read WebVTT."""
+    sentences_file: str = ""
+    """Name of the JSON transcript: what is said, a sentence a segment, for programs."""
     cover: str = ""
     """Name of its own picture; empty: the show's cover."""
     note: str = ""
@@ -105,3 +107,9 @@ class Episode:
     def page(self) -> str:
         """Name of its page."""
         return f"episodes/{self.slug}.html"
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Names of the files that are its own and that the feed gives, its sound first."""
+        beside = (self.transcript, self.captions, self.sentences_file, self.chapters_file, self.cover)
+        return (self.enclosure.name, *filter(None, beside))

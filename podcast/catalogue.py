@@ -204,7 +204,7 @@ class Catalogue:
     def _name_files(self, row: Row, now: datetime) -> None:
         """Mark what only the old revision named as replaced, enter what the new one names."""
         entry = row.episode
-        names = [name for name in (entry.enclosure.name, entry.transcript, entry.chapters_file) if name]
+        names = entry.files
         for (name,) in self._db.ask(
             "SELECT name FROM file WHERE episode = ? AND replaced IS NULL", row.number
         ):

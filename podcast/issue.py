@@ -71,9 +71,8 @@ def content_key(script: Script, facts: Facts, studio: str, config: Config) -> st
 
 def is_whole(episode: Episode, public: Folder) -> bool:
     """Whether every file that the feed names is there."""
-    names = (episode.transcript, episode.chapters_file)
     return public.size(episode.enclosure.name) == episode.enclosure.size and all(
-        public.size(name) is not None for name in names if name
+        public.size(name) is not None for name in episode.files
     )
 
 
@@ -82,7 +81,7 @@ def _store(
 ) -> Episode:
     """Write the sound and what lies beside it; the hash in the names makes them immutable."""
     from feeds.chapters import chapters_json
-    from feeds.transcripts import vtt
+    from feeds.transcripts import srt, transcript_json, vtt
 
     sound = _tags(recording, script, article, show, place) + recording.mp3
     stem = f"media/{place.published:%Y/%m}/{place.slug}-{sha256(sound).hexdigest()[:12]}"
@@ -90,6 +89,8 @@ def _store(
     chapters = tuple(Chapter(chapter.start, chapter.title) for chapter in recording.chapters)
     show.public.put(f"{stem}.mp3", sound)
     show.public.put(f"{stem}.vtt", vtt(cues).encode())
+    show.public.put(f"{stem}.srt", srt(cues).encode())
+    show.public.put(f"{stem}.transcript.json", transcript_json(cues))
     show.public.put(f"{stem}.chapters.json", chapters_json(chapters))
     return Episode(
         guid=place.guid,
@@ -108,6 +109,8 @@ def _store(
         chapters=chapters,
         cues=cues,
         transcript=f"{stem}.vtt",
+        captions=f"{stem}.srt",
+        sentences_file=f"{stem}.transcript.json",
         chapters_file=f"{stem}.chapters.json",
     )
 

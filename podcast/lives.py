@@ -89,8 +89,7 @@ def tidy(show: ShowFolder, found: tuple[Orphan, ...]) -> None:
 
 
 def _files(row: Row) -> tuple[str, ...]:
-    episode = row.episode
-    return tuple(n for n in (episode.enclosure.name, episode.transcript, episode.chapters_file) if n)
+    return row.episode.files
 
 
 def _withdraw(show: ShowFolder, name: str) -> None:

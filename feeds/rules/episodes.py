@@ -105,7 +105,7 @@ def sound_size(case: Case) -> Iterator[str]:
 
 def names(case: Case) -> Iterator[str]:
     for episode in case.episodes:
-        for name in files_of(episode):
+        for name in episode.files:
             if not _NAME.fullmatch(name):
                 yield f"{called(episode)}: not a file's name in ASCII inside the folder: {plain(name)}"
 
@@ -180,15 +180,3 @@ def cues(case: Case) -> Iterator[str]:
         return "a sentence after the end" if late else ""
 
     return each(case, fault)
-
-
-def files_of(episode: Episode) -> tuple[str, ...]:
-    """Names of the files that the feed gives for an episode."""
-    given = (
-        episode.enclosure.name,
-        episode.transcript,
-        episode.captions,
-        episode.chapters_file,
-        episode.cover,
-    )
-    return (given[0], *filter(None, given[1:]))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from feeds.rules.case import Case, called
-from feeds.rules.episodes import files_of
 from feeds.types import Episode
 
 _DRIFT = 1.5
@@ -18,7 +18,7 @@ _SNIFFED = 4096
 
 def missing(case: Case) -> Iterator[str]:
     for episode in case.episodes:
-        for name in (*files_of(episode), episode.page):
+        for name in (*episode.files, episode.page):
             if not _there(case, name):
                 yield f"{called(episode)}: not in the folder: {name}"
 
@@ -92,16 +92,39 @@ def sound_tag(case: Case) -> Iterator[str]:
 
 
 def transcript(case: Case) -> Iterator[str]:
-    for episode, file in _present(case, lambda episode: episode.transcript):
-        try:
-            text = file.read_bytes().decode()
-        except UnicodeDecodeError:
-            yield f"{called(episode)}: {file.name} is not UTF-8"
-            continue
-        if not text.startswith("WEBVTT\n"):
-            yield f"{called(episode)}: {file.name} is not WebVTT"
-        elif "-->" not in text:
-            yield f"{called(episode)}: {file.name} says nothing"
+    forms: tuple[tuple[Callable[[Episode], str], Callable[[str], str]], ...] = (
+        (lambda episode: episode.transcript, _vtt_fault),
+        (lambda episode: episode.captions, _srt_fault),
+        (lambda episode: episode.sentences_file, _json_fault),
+    )
+    for name, fault in forms:
+        for episode, file in _present(case, name):
+            try:
+                said = fault(file.read_bytes().decode())
+            except UnicodeDecodeError:
+                said = "is not UTF-8"
+            if said:
+                yield f"{called(episode)}: {file.name} {said}"
+
+
+def _vtt_fault(text: str) -> str:
+    if not text.startswith("WEBVTT\n"):
+        return "is not WebVTT"
+    return "" if "-->" in text else "says nothing"
+
+
+def _srt_fault(text: str) -> str:
+    return "" if re.match(r"1\r?\n\d\d:\d\d:\d\d,\d{3} --> ", text) else "is not SRT"
+
+
+def _json_fault(text: str) -> str:
+    try:
+        segments = json.loads(text)["segments"]
+        good = bool(segments) and all(each["startTime"] <= each["endTime"] for each in segments)
+        good = good and all(isinstance(each["body"], str) for each in segments)
+    except (ValueError, KeyError, TypeError):
+        good = False
+    return "" if good else "is not a JSON transcript"
 
 
 def chapters(case: Case) -> Iterator[str]:

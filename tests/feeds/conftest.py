@@ -27,7 +27,7 @@ from feeds.chapters import chapters_json
 from feeds.rss import rss
 from feeds.serve import app
 from feeds.site import pages
-from feeds.transcripts import srt, vtt
+from feeds.transcripts import srt, transcript_json, vtt
 from feeds.types import Chapter, Cue, Enclosure, Episode, Show
 
 BASE = "https://podd.example.se/"
@@ -78,6 +78,7 @@ def episode() -> Episode:
         transcript="media/2026/11/bron-over-alven-0123456789ab.vtt",
         chapters_file="media/2026/11/bron-over-alven-0123456789ab.chapters.json",
         captions="media/2026/11/bron-over-alven-0123456789ab.srt",
+        sentences_file="media/2026/11/bron-over-alven-0123456789ab.transcript.json",
     )
 
 
@@ -166,6 +167,7 @@ def numbered(episode: Episode, number: int) -> Episode:
         enclosure=Enclosure(f"{name}.mp3", episode.enclosure.size),
         transcript=f"{name}.vtt",
         captions=f"{name}.srt",
+        sentences_file=f"{name}.transcript.json",
         chapters_file=f"{name}.chapters.json",
     )
 
@@ -209,6 +211,7 @@ def _publish(
         files[one.enclosure.name] = mp3
         files[one.transcript] = vtt(one.cues).encode()
         files[one.captions] = srt(one.cues).encode()
+        files[one.sentences_file] = transcript_json(one.cues)
         files[one.chapters_file] = chapters_json(one.chapters)
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -180,6 +180,7 @@ FILES = [
     ("file-missing", gone(TEXT)),
     ("file-missing", gone(TIMES)),
     ("file-missing", gone("{e.captions}")),
+    ("file-missing", gone("{e.sentences_file}")),
     ("file-missing", gone("{e.page}")),
     ("feed-missing", gone("{s.feed}")),
     ("feed-stale", written("{s.feed}", b"<rss/>")),
@@ -195,6 +196,10 @@ FILES = [
     ("transcript-file", written(TEXT, b"1\n00:00:00,000 --> 00:00:01,000\nHej\n")),
     ("transcript-file", written(TEXT, b"WEBVTT\n\n\xff\xfe")),
     ("transcript-file", written(TEXT, b"WEBVTT\n")),
+    ("transcript-file", written("{e.captions}", b"WEBVTT\n\n00:00.000 --> 00:01.000\nHej\n")),
+    ("transcript-file", written("{e.sentences_file}", b"WEBVTT\n")),
+    ("transcript-file", written("{e.sentences_file}", b'{"version": "1.0.0", "segments": []}')),
+    ("transcript-file", written("{e.sentences_file}", b'{"version": "1.0.0", "segments": [{"body": 1}]}')),
     ("chapters-file", written(TIMES, b"{}")),
     ("chapters-file", written(TIMES, b"[1, 2]")),
     (
@@ -236,7 +241,7 @@ def test_an_empty_folder_names_every_file(tmp_path: Path, show: Show, episodes: 
     details = [
         finding.detail for finding in check(show, episodes, tmp_path) if finding.rule == "file-missing"
     ]
-    assert len(details) == 3 * 5
+    assert len(details) == 3 * 6
 
 
 def test_without_a_clock_no_date_is_in_the_future(good: tuple[tuple[Episode, ...], Path], show: Show) -> None:

@@ -134,6 +134,7 @@ def test_an_item_has_all_that_apps_show(show: Show, episode: Episode) -> None:
     assert [dict(said.attrib) for said in values(item, "podcast:transcript")] == [
         {"url": f"{base}.vtt", "type": "text/vtt", "language": "sv", "rel": "captions"},
         {"url": f"{base}.srt", "type": "application/x-subrip", "language": "sv", "rel": "captions"},
+        {"url": f"{base}.transcript.json", "type": "application/json", "language": "sv"},
     ]
     (chapters,) = values(item, "podcast:chapters")
     assert dict(chapters.attrib) == {"url": f"{base}.chapters.json", "type": "application/json+chapters"}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import feedparser
 import pytest
+from lxml import etree
 
 from podcast.article import Facts
 from podcast.catalogue import State
@@ -56,6 +57,38 @@ def test_a_page_becomes_an_episode_whose_files_are_all_there(show: ShowFolder, p
     assert len(sound) == int(entry.enclosures[0].length)
     assert name.startswith("media/2026/11/fyren-pa-skarven-tands-igen-")
     assert sound[:3] == b"ID3"
+
+
+def test_what_is_said_lies_beside_the_sound_in_every_form_that_apps_read(
+    show: ShowFolder, page: Path
+) -> None:
+    (done,) = go(show, page)
+    stem = done.row.episode.enclosure.name.removesuffix(".mp3")
+    forms = {link.type: link.url.removeprefix("https://podd.example.se/") for link in transcripts(show)}
+    assert forms == {
+        "text/vtt": f"{stem}.vtt",
+        "application/x-subrip": f"{stem}.srt",
+        "application/json": f"{stem}.transcript.json",
+    }
+    for name in forms.values():
+        text = show.public.read(name)
+        assert text is not None
+        assert "Berit Holm" in text.decode()
+
+
+def transcripts(show: ShowFolder) -> list[feedparser.FeedParserDict]:
+    feed = etree.fromstring(show.feed.read_bytes())
+    found = feed.iter("{https://podcastindex.org/namespace/1.0}transcript")
+    return [feedparser.FeedParserDict(each.attrib) for each in found]
+
+
+def test_a_side_file_that_has_gone_comes_back(show: ShowFolder, page: Path) -> None:
+    (first,) = go(show, page)
+    before = snapshot(show.public.root)
+    show.public.delete(first.row.episode.captions)
+    go(show, page, now=LATER)
+
+    assert snapshot(show.public.root) == before
 
 
 def test_the_same_page_again_changes_no_byte(show: ShowFolder, page: Path) -> None:
@@ -201,7 +234,7 @@ def test_tidy_takes_replaced_sound_only_after_its_time_of_grace(show: ShowFolder
     assert [o.path.name for o in orphans(show, LATER, grace)] == ["okänd.mp3"]
     late = orphans(show, LATER + timedelta(days=8), grace)
     tidy(show, late)
-    assert len(late) == 4
+    assert len(late) == 6
     assert show.public.size(first.row.episode.enclosure.name) is None
     assert show.public.size(second.row.episode.enclosure.name) is not None
 
