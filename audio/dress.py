@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
 LONGEST = 60.0
 """Seconds; a jingle is a few, and whole programmes are named by mistake."""
+SHORTEST = 0.05
 LARGEST = 50_000_000
 """Bytes."""
 FADE_IN = 10
 """Milliseconds, against a click; a jingle's own attack stays."""
 FADE_OUT = 400
 """Milliseconds."""
+_SIZE_UNKNOWN = 0xFFFFFFFF
 
 
 @dataclass(frozen=True)
@@ -53,15 +55,15 @@ def _run(path: Path, sound: Sound) -> Run:
     return _made(read_sound_file(path), path.name, sound)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _made(data: bytes, name: str, sound: Sound) -> Run:
     """A file's run, kept for the other episodes of a command."""
-    from audio.level import prepare
+    from audio.level import prepare_music
     from audio.mp3 import encode_run
 
-    pcm = prepare(faded(decoded(data, name)), sound)
+    pcm = prepare_music(faded(decoded(data, name)), sound)
     if not pcm:
-        raise SoundFileError(f"cannot use sound file: {name}: it is silent")
+        raise _refusal(name, "it is silent")
     return encode_run(pcm, sound)
 
 
@@ -78,21 +80,45 @@ def read_sound_file(path: Path) -> bytes:
 
 
 def decoded(data: bytes, name: str) -> Clip:
-    """Sound as mono PCM at its own rate; what it is, is told by its bytes, not by its name."""
+    """Sound as mono PCM at its own rate; what it is, is told by its bytes, not by its name.
+
+    Raises `SoundFileError` when it is none of the formats, damaged, or longer than a jingle.
+    """
     import miniaudio
 
-    try:
-        sound = miniaudio.decode(data, nchannels=1, sample_rate=_rate(data))
-    except miniaudio.MiniaudioError as cause:
+    about = _about(data)
+    if about is None:
         error = SoundFileError(f"cannot use sound file: {name}: not WAV, MP3, FLAC or Ogg Vorbis")
         error.add_note("Save it as WAV or FLAC and name that file.")
-        raise error from cause
-    if not 0 < len(sound.samples) <= LONGEST * sound.sample_rate:
-        seconds = len(sound.samples) / sound.sample_rate
-        raise SoundFileError(
-            f"cannot use sound file: {name}: {seconds:.0f} s, and {LONGEST:.0f} is the longest"
-        )
-    return Clip(sound.samples.tobytes(), sound.sample_rate)
+        raise error
+    rate, seconds = about
+    _check_length(seconds, name)  # before it is decoded: an hour of it would fill the memory
+    try:
+        pcm = miniaudio.decode(data, nchannels=1, sample_rate=rate).samples.tobytes()
+    except miniaudio.DecodeError as cause:
+        raise _refusal(name, "damaged") from cause
+    there = len(pcm) / 2 / rate
+    _check_length(there, name)  # a file that was written to a pipe does not know
+    if there < SHORTEST:
+        raise _refusal(name, "there is no sound in it")
+    if there < seconds - SHORTEST or _riff_cut_short(data):
+        raise _refusal(name, "damaged: its end is missing")
+    return Clip(pcm, rate)
+
+
+def _check_length(seconds: float, name: str) -> None:
+    if seconds > LONGEST:
+        raise _refusal(name, f"{seconds:.0f} s, and {LONGEST:.0f} is the longest")
+
+
+def _refusal(name: str, why: str) -> SoundFileError:
+    return SoundFileError(f"cannot use sound file: {name}: {why}")
+
+
+def _riff_cut_short(data: bytes) -> bool:
+    """A WAV file tells its size, unless it was written to a pipe; its decoder plays what there is."""
+    told = int.from_bytes(data[4:8], "little")
+    return data.startswith(b"RIFF") and told != _SIZE_UNKNOWN and told > len(data) - 8
 
 
 def faded(clip: Clip) -> Clip:
@@ -110,18 +136,24 @@ def _segment(clip: Clip) -> Any:
     return AudioSegment(data=clip.pcm, sample_width=2, frame_rate=clip.rate, channels=1)
 
 
-def _rate(data: bytes) -> int:
-    """The file's own rate, so that it is resampled once and well."""
+def _about(data: bytes) -> tuple[int, float] | None:
+    """A file's own rate (Hz), so that it is resampled once and well, and its length in seconds.
+
+    None for other formats. The first bytes are asked before the decoder, which finds MP3 frames in anything.
+    """
     import miniaudio
 
-    for info in (
-        miniaudio.wav_get_info,
-        miniaudio.mp3_get_info,
-        miniaudio.flac_get_info,
-        miniaudio.vorbis_get_info,
+    for start, told in (
+        (b"RIFF", miniaudio.wav_get_info),
+        (b"fLaC", miniaudio.flac_get_info),
+        (b"OggS", miniaudio.vorbis_get_info),
+        (b"ID3", miniaudio.mp3_get_info),
+        (b"\xff", miniaudio.mp3_get_info),
     ):
-        try:
-            return int(info(data).sample_rate)
-        except miniaudio.MiniaudioError:
-            continue
-    return 44_100
+        if data.startswith(start):
+            try:
+                info = told(data)
+            except miniaudio.MiniaudioError:
+                return None
+            return int(info.sample_rate), float(info.duration)
+    return None

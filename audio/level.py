@@ -37,19 +37,12 @@ def prepare(clip: Clip, sound: Sound, usual: float | None = None) -> bytes:
     seconds then stays softer or louder than others as it was spoken, by at most 3 LU.
     Raises `AudioError` when the clip is not whole 16-bit samples at a rate.
     """
-    wave = evened(samples(clip), clip.rate)
-    heard = k_weighted(wave, clip.rate, _TOP * sound.rate)
-    level = speech_loudness(_power(heard, 0, len(heard), STEP * clip.rate))
-    if level <= SILENT:
-        return b""
-    start, end = spoken(wave, clip.rate, 10 ** ((QUIET - (sound.target - level)) / 20))
-    speech = faded(_resampled(wave[start:end], clip.rate, sound.rate), sound.rate)
-    step = round(STEP * sound.rate)
-    whole = np.pad(speech, (0, -len(speech) % step))
-    power = _power(heard, start, end, step * clip.rate / sound.rate, len(whole) // step)
-    target = sound.target - encoder_gain(sound) + _natural(level, usual, (end - start) / clip.rate)
-    ceiling = sound.ceiling - _headroom(sound)
-    return _sixteen_bits(steady(whole, power, step, target, ceiling)[: len(speech)])
+    return _levelled(evened(samples(clip), clip.rate), clip.rate, sound, usual)
+
+
+def prepare_music(clip: Clip, sound: Sound) -> bytes:
+    """The same for a jingle, whose attacks stay as they were played. Raises `AudioError` as `prepare` does."""
+    return _levelled(samples(clip), clip.rate, sound, None)
 
 
 def loudness(clip: Clip) -> float:
@@ -66,6 +59,21 @@ def samples(clip: Clip) -> Wave:
         raise AudioError(f"cannot use clip: {len(clip.pcm)} bytes: half a sample at the end")
     wave = np.frombuffer(clip.pcm, "<i2").astype(np.float32) / np.float32(32768)
     return wave - wave.mean() if len(wave) else wave
+
+
+def _levelled(wave: Wave, rate: int, sound: Sound, usual: float | None) -> bytes:
+    heard = k_weighted(wave, rate, _TOP * sound.rate)
+    level = speech_loudness(_power(heard, 0, len(heard), STEP * rate))
+    if level <= SILENT:
+        return b""
+    start, end = spoken(wave, rate, 10 ** ((QUIET - (sound.target - level)) / 20))
+    speech = faded(_resampled(wave[start:end], rate, sound.rate), sound.rate)
+    step = round(STEP * sound.rate)
+    whole = np.pad(speech, (0, -len(speech) % step))
+    power = _power(heard, start, end, step * rate / sound.rate, len(whole) // step)
+    target = sound.target - encoder_gain(sound) + _natural(level, usual, (end - start) / rate)
+    ceiling = sound.ceiling - _headroom(sound)
+    return _sixteen_bits(steady(whole, power, step, target, ceiling)[: len(speech)])
 
 
 def _headroom(sound: Sound) -> float:

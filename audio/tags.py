@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Any
+from unicodedata import category
 
 from audio.types import Chapter
 
 NO_OFFSET = 0xFFFFFFFF  # "use the time": ID3v2 Chapter Frame Addendum 1.0, 3.1
 TOP_LEVEL_ORDERED = 3  # the same, 3.2
 FRONT_COVER = 3
+
+_SPACES = ("Cc", "Zl", "Zp", "Zs")
+_UNSEEN = ("Cf", "Cs")
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,8 @@ def _chapters(tags: Tags) -> Iterator[Any]:
     """Chapters without gaps, and the one ordered list of them that Overcast asks for."""
     from mutagen import id3
 
-    starts = [round(chapter.start * 1000) for chapter in tags.chapters]
+    shown = _shown(tags)
+    starts = [start for start, _ in shown]
     ends = [end for _, end in pairwise([*starts, round(tags.duration * 1000)])]
     names = [f"chp{place}" for place in range(len(starts))]
     if names:
@@ -109,18 +114,35 @@ def _chapters(tags: Tags) -> Iterator[Any]:
             child_element_ids=names,
             sub_frames=[id3.TIT2(encoding=1, text=[_clean(tags.title)])],
         )
-    for name, start, end, chapter in zip(names, starts, ends, tags.chapters, strict=True):
+    for name, (start, title), end in zip(names, shown, ends, strict=True):
         yield id3.CHAP(
             element_id=name,
             start_time=start,
             end_time=end,
             start_offset=NO_OFFSET,
             end_offset=NO_OFFSET,
-            sub_frames=[id3.TIT2(encoding=1, text=[_clean(chapter.title)])],
+            sub_frames=[id3.TIT2(encoding=1, text=[title])],
         )
 
 
+def _shown(tags: Tags) -> list[tuple[int, str]]:
+    """Start (ms) and title of the chapters a player can show: titled, in time, none of them empty."""
+    shown: list[tuple[int, str]] = []
+    for chapter in tags.chapters:
+        start, title = round(chapter.start * 1000), _clean(chapter.title)
+        if title and (shown[-1][0] if shown else -1) < start < round(tags.duration * 1000):
+            shown.append((start, title))
+    return shown
+
+
 def _clean(text: str) -> str:
-    """Text without control characters and lone surrogates, on one line."""
-    whole = text.encode("utf-16", "ignore").decode("utf-16")
-    return " ".join("".join(c if c.isprintable() else " " for c in whole).split())
+    """Text on one line without what no player can show.
+
+    Control characters part words as a space does; soft hyphens and turned directions do not, and lone
+    surrogates cannot be written. A joiner stays: it makes one sign of two emoji.
+    """
+    kinds = ((c, category(c)) for c in text)
+    whole = "".join(
+        " " if kind in _SPACES else "" if kind in _UNSEEN and c != "\u200d" else c for c, kind in kinds
+    )
+    return " ".join(whole.split())

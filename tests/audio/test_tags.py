@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -74,10 +75,27 @@ def test_what_is_not_known_is_not_told() -> None:
     }
 
 
+def test_only_what_can_be_shown_stays_in_a_title() -> None:
+    told = read(tag(replace(TAGS, title="Fyr\u00advak\u200bt\ta\x00b \u202ehej\ud800 👩\u200d🚒\u00a0slut")))
+
+    assert str(told["TIT2"]) == "Fyrvakt a b hej 👩\u200d🚒 slut"
+
+
+def test_chapters_that_no_player_can_show_are_left_out() -> None:
+    chapters = (Chapter(0, "A"), Chapter(1, "\x07"), Chapter(2, "B"), Chapter(2.0001, "C"), Chapter(9, "D"))
+    told = read(tag(replace(TAGS, chapters=chapters, duration=9.0)))
+
+    assert sorted((each.start_time, each.end_time) for each in told.getall("CHAP")) == [
+        (0, 2000),
+        (2000, 9000),
+    ]
+
+
 @given(st.text(alphabet=st.characters()), st.text(alphabet=st.characters()))
 def test_any_text_makes_a_tag_that_can_be_read(title: str, lyrics: str) -> None:
     tags = Tags(title, "A", "B", date(2025, 6, 11), lyrics=lyrics, chapters=(Chapter(0, title),), duration=1)
     told = read(tag(tags))
 
-    assert [each.start_time for each in told.getall("CHAP")] == [0]
+    shown = str(told.get("TIT2", ""))
+    assert [each.start_time for each in told.getall("CHAP")] == [0] * bool(shown)
     assert "\x00" not in str(told.get("TIT2", ""))
