@@ -41,7 +41,7 @@ def prepare(clip: Clip, sound: Sound, usual: float | None = None) -> bytes:
 
 
 def prepare_music(clip: Clip, sound: Sound) -> bytes:
-    """The same for a jingle, whose attacks stay as they were played. Raises `AudioError` as `prepare` does."""
+    """The same for a jingle, whose attacks stay as they were. Raises `AudioError` as `prepare` does."""
     return _levelled(samples(clip), clip.rate, sound, None)
 
 
