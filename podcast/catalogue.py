@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import chain, count
 from pathlib import Path
 
 from feeds.types import Episode
@@ -133,14 +134,11 @@ class Catalogue:
         row = self.find(identity)
         if row is not None:
             return Place(row.episode.guid, row.episode.slug, row.episode.published)
-        taken = self._db.ask("SELECT slug, published FROM episode")
-        names, dates = {name for name, _ in taken}, {date for _, date in taken}
         second = int(moment.timestamp())
-        while second in dates:
+        while self._db.ask("SELECT 1 FROM episode WHERE published = ?", second):
             second -= 1
-        first = slug(title)
-        name = next(n for n in (first, *(f"{first}-{i}" for i in range(2, 10**6))) if n not in names)
-        return Place(guid or f"urn:uuid:{uuid.uuid4()}", name, datetime.fromtimestamp(second, UTC))
+        published = datetime.fromtimestamp(second, UTC)
+        return Place(guid or f"urn:uuid:{uuid.uuid4()}", self._free_slug(slug(title)), published)
 
     def publish(self, identity: str, episode: Episode, content: str, now: datetime, why: str) -> Row:
         """Record a first publication or a correction; files only the old revision named are marked replaced.
@@ -181,6 +179,11 @@ class Catalogue:
         """Strike a replaced file that has been taken away."""
         with self._db.change():
             self._db.do("DELETE FROM file WHERE name = ? AND replaced IS NOT NULL", name)
+
+    def _free_slug(self, first: str) -> str:
+        taken = {name for (name,) in self._db.ask("SELECT slug FROM episode WHERE slug GLOB ?", f"{first}*")}
+        names = chain([first], (f"{first}-{number}" for number in count(2)))
+        return next(name for name in names if name not in taken)
 
     def _insert(self, identity: str, episode: Episode, content: str) -> None:
         try:
