@@ -1,35 +1,107 @@
-"""Our end of the pipe to one eSpeak NG worker process."""
+"""Worker processes that say texts: several at a time, replaced when they die or hang, gone when we are.
+
+A worker is any program that speaks the protocol of `espeak_worker`. A child process is the only place where a
+library that is not thread-safe, leaks or crashes can do no harm: it comes out as a return code.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import queue
 import signal
 import subprocess
-import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from audio.engines.espeak_worker import ERROR, HEADER, MAGIC, WORD
-from audio.engines.options import number
+from audio.engines.saying import cannot_say
+from audio.errors import VoiceError
 from audio.types import Clip, Word
 
-PROGRAM = Path(__file__).with_name("espeak_worker.py")
+
+class Workers:
+    """Says texts with up to `jobs` processes, each started when it is first needed.
+
+    A process that dies, hangs or gives nonsense is replaced, and its text is said once more.
+    All end on `close`, and by themselves when this process is gone.
+    """
+
+    def __init__(self, voice: str, command: Sequence[str], *, jobs: int, timeout: float, once: bool) -> None:
+        """Run `command` for the voice called `voice`; `once`: each process says one text.
+
+        `timeout` is in seconds for a text without characters, and twice that for one of 1,000.
+        """
+        self._voice = voice
+        self._command = command
+        self._timeout = timeout
+        self._once = once
+        self._idle: queue.LifoQueue[_Place] = queue.LifoQueue()
+        for _ in range(max(1, jobs)):
+            self._idle.put(_Place())
+        self._running: set[Worker] = set()
+        self._lock = threading.Lock()
+        self._closed = False
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Numbers of the processes that are running."""
+        with self._lock:
+            return tuple(sorted(worker.pid for worker in self._running))
+
+    def say(self, text: str) -> Clip:
+        """The sound of `text`. Raises `VoiceError` when two workers in a row could not give it."""
+        place = self._idle.get()
+        try:
+            return self._try(place, text)
+        except WorkerError:
+            try:
+                return self._try(place, text)
+            except WorkerError as error:
+                raise cannot_say(text, f"{self._voice} {error}") from error
+        finally:
+            self._idle.put(place)
+
+    def close(self) -> None:
+        """End the processes; a text being said ends with `VoiceError`."""
+        with self._lock:
+            self._closed = True
+            workers = tuple(self._running)
+        for worker in workers:
+            self._bury(worker)
+
+    def _try(self, place: _Place, text: str) -> Clip:
+        if place.worker is None or not place.worker.usable:
+            if place.worker is not None:
+                self._bury(place.worker)
+            place.worker = self._start()
+        return place.worker.say(text, self._timeout * (1 + len(text) / 1000))
+
+    def _start(self) -> Worker:
+        with self._lock:
+            if self._closed:
+                raise VoiceError(f"cannot say more: {self._voice}: the voice was closed")
+            worker = Worker(self._command, self._once)
+            self._running.add(worker)
+        try:
+            worker.greet(self._timeout)
+        except WorkerError:
+            self._bury(worker)
+            raise
+        return worker
+
+    def _bury(self, worker: Worker) -> None:
+        worker.end()
+        with self._lock:
+            self._running.discard(worker)
 
 
-@dataclass(frozen=True)
-class Settings:
-    """The defaults are among the best of eight, judged by the errors of a recogniser on four sentences."""
+@dataclass
+class _Place:
+    """Room for one worker; whoever takes it from the queue is alone with it."""
 
-    rate: int = number(155, 80, 450)
-    """Words a minute."""
-    pitch: int = number(50, 0, 99)
-    gap: int = number(2, 0, 100)
-    """Extra silence between words, in hundredths of a second."""
-    variant: str = ""
-    """A timbre of the library, such as f2."""
+    worker: Worker | None = None
 
 
 class WorkerError(Exception):
@@ -39,11 +111,8 @@ class WorkerError(Exception):
 class Worker:
     """One worker process; used by one thread at a time, ended by any."""
 
-    def __init__(self, program: Path, library: Path, folder: Path, settings: Settings, fork: bool) -> None:
-        fork = fork and hasattr(os, "fork")
-        voice = f"sv+{settings.variant}" if settings.variant else "sv"
-        numbers = (settings.rate, settings.pitch, settings.gap, int(fork))
-        command = [sys.executable, "-I", str(program), str(library), str(folder), voice, *map(str, numbers)]
+    def __init__(self, command: Sequence[str], once: bool) -> None:
+        """Start `command`, which answers `once` or until its standard input ends."""
         try:
             self._process = subprocess.Popen(
                 command,
@@ -56,8 +125,9 @@ class Worker:
         except OSError as error:
             raise WorkerError(f"cannot be started: {error.strerror}") from error
         self._spent = False
-        self._once = not fork
+        self._once = once
         self._late = False
+        self._ended = False
 
     @property
     def pid(self) -> int:
@@ -86,8 +156,11 @@ class Worker:
 
     def end(self) -> None:
         """End the process and whatever it forked, at once."""
+        if self._ended:
+            return  # its number may be somebody else's by now
         self._kill()
         self._process.wait()
+        self._ended = True
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError, ValueError):  # broken, or being read by another thread
