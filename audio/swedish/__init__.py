@@ -6,16 +6,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from audio.swedish.editing import add_entry
     from audio.swedish.lexicon import Entry, Lexicon, built_in, load_lexicon
+    from audio.swedish.listening import Unknown, unknown
+    from audio.swedish.pls import export_pls, import_pls
     from audio.swedish.reading import READING_VERSION, read, tokens
     from audio.swedish.splitting import sentences
     from audio.swedish.types import Style, Token
 
 _WHERE = {
+    "add_entry": "editing",
     **dict.fromkeys(("Entry", "Lexicon", "built_in", "load_lexicon"), "lexicon"),
     **dict.fromkeys(("READING_VERSION", "read", "tokens"), "reading"),
+    **dict.fromkeys(("export_pls", "import_pls"), "pls"),
     "sentences": "splitting",
     **dict.fromkeys(("Style", "Token"), "types"),
+    **dict.fromkeys(("Unknown", "unknown"), "listening"),
 }
 __all__ = [
     "READING_VERSION",
@@ -23,11 +29,16 @@ __all__ = [
     "Lexicon",
     "Style",
     "Token",
+    "Unknown",
+    "add_entry",
     "built_in",
+    "export_pls",
+    "import_pls",
     "load_lexicon",
     "read",
     "sentences",
     "tokens",
+    "unknown",
 ]
 
 

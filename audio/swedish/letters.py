@@ -16,6 +16,8 @@ _INITIALS = re.compile(r"(?:[A-ZÅÄÖ]\.[ \u00a0]?){1,4}(?=[A-ZÅÄÖ])|(?:[A-Z
 _SWEDISH = frozenset("ÅÄÖ")  # RÖSTA, LÄST: words; the acronyms with these letters are short or in the lexicon
 _SPELLED = re.compile(r"(?:[^\W_]|[.&]|(?<![^\W_])[A-ZÅÄÖ] )$")
 _VOWELS = frozenset("AEIOUYÅÄÖ")
+_BEFORE_HYPHEN = re.compile(r"(?<![^\W_-])[a-zA-Z][a-z](?=-[^\W\d_])")
+_SPELLED_PARTS = frozenset(["it", "os", "eu", "fn"])
 _BEFORE_FIGURE = re.compile(r"[A-ZÅÄÖ]{2,8}(?=\d)")
 _RUN = re.compile(r"[A-Z]+|\d+")
 # Common words that are sometimes set in capitals to stress them.
@@ -30,12 +32,12 @@ def acronym(scan: Scan, at: int) -> Found | None:
     word, ending = match[1], match[2] or match[3] or ""
     if match[3] and len(word) > 5:
         return None
-    if scan.shouting or _is_word(word) or _in_a_cry(scan, at, match.end(1)):
+    if scan.shouting or is_word(word) or _in_a_cry(scan, at, match.end(1)):
         return Found("word", match.end(1), word, word.capitalize())
     return Found("letters", match.end(), word, scan.say.letters(word, ending))
 
 
-def _is_word(word: str) -> bool:
+def is_word(word: str) -> bool:
     """Whether a word in capitals is a word all the same."""
     return (
         word in _STRESSED
@@ -47,7 +49,7 @@ def _is_word(word: str) -> bool:
 def _in_a_cry(scan: Scan, at: int, end: int) -> bool:
     """LOGGA IN, RÖSTA NU: beside a word in capitals that is none but a word."""
     before = scan.word_before(at)
-    return any(len(word) > 1 and word.isupper() and _is_word(word) for word in (before, scan.next_word(end)))
+    return any(len(word) > 1 and word.isupper() and is_word(word) for word in (before, scan.next_word(end)))
 
 
 def code(scan: Scan, at: int) -> Found | None:
@@ -61,6 +63,14 @@ def code(scan: Scan, at: int) -> Found | None:
     if decimals:
         parts += ["komma", amounts.decimals(scan, decimals)]
     return Found("code", match.end(), match[0], " ".join(parts))
+
+
+def before_hyphen(scan: Scan, at: int) -> Found | None:
+    """Find small letters that are an acronym only as the first part of a word: it-bolag, os-guld."""
+    match = _BEFORE_HYPHEN.match(scan.text, at)
+    if not match or match[0].lower() not in _SPELLED_PARTS:
+        return None
+    return Found("letters", match.end(), match[0], scan.say.letters(match[0]))
 
 
 def mixed(scan: Scan, at: int) -> Found | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from audio.errors import LexiconError
 Kind = Literal["word", "letters", "alias"]
 _FIRST = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"(?::([^\W\d_]{1,6})|(s|n|ns|en|et)|[’'](s))?(?![^\W_])")
+_GLUED = ("s", "n", "ns", "en", "et")
 _LISTS = ("letters", "words")
 _FIELDS = frozenset(["grapheme", "alias", "kind", "engines", "inflections", "case"])
 
@@ -76,7 +77,7 @@ class Lexicon:
 
     def match_word(self, text: str, at: int, first: str) -> Hit | None:
         """Like `match`, when the word at that place is known already."""
-        for entry in self._index.get(first.lower(), ()):
+        for entry in self._candidates(first.lower()):
             end = at + len(entry.grapheme)
             if entry.same(text[at:end]) and (ending := _ENDING.match(text, end)):
                 said = ending[1] or ending[2] or ending[3] or ""
@@ -84,6 +85,13 @@ class Lexicon:
                     continue
                 return Hit(entry, ending.end(), said)
         return None
+
+    def _candidates(self, word: str) -> Iterator[Entry]:
+        """Entries whose first word this is, then those whose first word it is with an ending."""
+        yield from self._index.get(word, ())
+        for ending in _GLUED:
+            if word.endswith(ending):
+                yield from self._index.get(word.removesuffix(ending), ())
 
     @cached_property
     def _index(self) -> dict[str, tuple[Entry, ...]]:

@@ -109,8 +109,9 @@ def _found(scan: Scan) -> Iterator[tuple[int, Found]]:
 
 
 def _word(scan: Scan, at: int, word: str) -> Found | None:
-    if hit := scan.lexicon.match_word(scan.text, at, word):
-        return entry(scan, at, hit)
+    hit = scan.lexicon.match_word(scan.text, at, word)
+    if hit and (found := entry(scan, at, hit)):
+        return found
     return None if _is_plain(scan.text, at, word) else first(scan, at, WORD_RULES)
 
 

@@ -52,6 +52,7 @@ WORD_RULES: tuple[Rule, ...] = (
     letters.code,
     letters.acronym,
     letters.mixed,
+    letters.before_hyphen,
 )
 
 
