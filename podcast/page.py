@@ -29,6 +29,8 @@ class Page:
     kind: Kind = "text"
     given: Facts = field(default_factory=Facts)
     """What the editor says of it; wins over what the page says of itself."""
+    address: str = ""
+    """The address it was fetched from in the end; the page's own canonical link wins over it."""
     saved: datetime | None = None
     """When it was saved or fetched; "i går" on the page is counted from it."""
 

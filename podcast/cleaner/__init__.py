@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from podcast.article import Article, Facts, Line, Role
-from podcast.page import NOTHING_GIVEN, Page
+from podcast.page import Page
 
 if TYPE_CHECKING:
     from podcast.cleaner.packs import Pack
@@ -61,9 +61,9 @@ def _front_end(page: Page) -> tuple[tuple[Row, ...], tuple[str, ...], Facts]:
     if page.kind != "html":
         from podcast.cleaner.text import rows_of_text
 
-        return rows_of_text(page.text), (), NOTHING_GIVEN
+        return rows_of_text(page.text), (), Facts(url=page.address)
     from podcast.cleaner.markup import rows_of_markup
     from podcast.cleaner.meta import facts_of_head, titles_of_head
 
     rows, head = rows_of_markup(page.text)
-    return rows, titles_of_head(head), facts_of_head(head, page.given.url)
+    return rows, titles_of_head(head), facts_of_head(head, page.address)

@@ -66,10 +66,6 @@ class Draft:
     def reads(self, at: int) -> bool:
         return self.role(at) in READ
 
-    def prosaic(self, at: int) -> bool:
-        """Whether a line of running text has been claimed as furniture: a notice, a policy, an offer."""
-        return self.role(at) is Role.FURNITURE and self.rows[at].prose and self.rows[at].words >= 6
-
     def prose(self, at: int) -> bool:
         """Whether the line is undecided and reads as running text."""
         return self.open(at) and (self.rows[at].prose or self.wrapped(at))
