@@ -58,7 +58,14 @@ def _beyond(row: Row) -> Line:
 
 def _front_end(page: Page) -> tuple[tuple[Row, ...], tuple[str, ...], Facts]:
     """The page's lines, the headlines its head gives, and the facts it tells."""
-    if page.kind != "html":
+    from podcast.cleaner.facts import over
+
+    if page.kind == "markdown":
+        from podcast.cleaner.markdown import rows_of_markdown
+
+        blocks, written = rows_of_markdown(page.text)
+        return blocks, (written.title,), over(written, Facts(url=page.address))
+    if page.kind == "text":
         from podcast.cleaner.text import rows_of_text
 
         return rows_of_text(page.text), (), Facts(url=page.address)

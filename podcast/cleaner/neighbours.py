@@ -49,7 +49,8 @@ def table(rows: Rows) -> Iterator[int]:
 def table_head(rows: Rows) -> Iterator[int]:
     inside = set(table(rows))
     for at in inside:
-        if at and at - 1 not in inside and rows[at - 1].words <= 8 and not rows[at - 1].stop:
+        above = rows[at - 1]
+        if at and at - 1 not in inside and above.words <= 8 and not (above.stop or above.item):
             yield at - 1
 
 

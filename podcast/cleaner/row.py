@@ -95,8 +95,8 @@ class Row:
 
     @cached_property
     def item(self) -> bool:
-        """Whether it begins with the mark or number of a list."""
-        return ITEM.match(self.text) is not None
+        """Whether it is of a list: by its tag, or because it begins with a list's mark or number."""
+        return "item" in self.hints or ITEM.match(self.text) is not None
 
     @cached_property
     def prose(self) -> bool:

@@ -43,7 +43,19 @@ def find_body(draft: Draft) -> range:
         for region, total in zip(regions, totals, strict=True)
         if total >= max(0.25 * wanted, min(4.0, wanted))
     )
-    return _trim(draft, _best_stretch(gains, region))
+    return _with_last_list(draft, _trim(draft, _best_stretch(gains, region)))
+
+
+def _with_last_list(draft: Draft, span: range) -> range:
+    """Take in a list that ends the article: its items have no stops and weigh nothing alone."""
+    stop = span.stop
+    while stop < len(draft.rows) and stop - span.stop < 15:
+        row = draft.rows[stop]
+        announced = draft.rows[span.stop - 1].colon or "item" in row.hints
+        if not (span and announced and draft.open(stop) and row.item and row.words >= 2):
+            break
+        stop += 1
+    return range(span.start, stop)
 
 
 def _regions(draft: Draft) -> list[range]:
