@@ -88,7 +88,7 @@ _VOICES = (
     ),
     _Voice(
         "gtts",
-        "the voice of Google Translate: natural; sends the text to Google, without a contract",
+        "the voice of Google Translate: natural, without a contract; for trials",
         True,
         "gtts",
         "pip install gtts",
