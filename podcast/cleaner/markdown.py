@@ -115,4 +115,4 @@ def _row(number: int, block: list[str], hint: str) -> Iterator[Row]:
         text = MARKS.sub(lambda found: found["text"], text)
     text = tidy(ESCAPED.sub(r"\1", text))
     if text and not set(text) <= set("\t -:|"):
-        yield Row(number, text, True, frozenset({hint}))
+        yield Row(number, text, True, frozenset({hint, "listed"} if hint == "item" else {hint}))

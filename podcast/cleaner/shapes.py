@@ -8,7 +8,7 @@ MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni",
     "juli", "augusti", "september", "oktober", "november", "december",
 )  # fmt: skip
-MONTH = r"(?:jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)(?:[a-zé]{0,7})\.?"
+MONTH = r"(?:jan|feb|mar|apr|maj|mai|may|jun|jul|aug|sep|okt|oct|nov|dec)(?:[a-zé]{0,7})\.?"
 GLUE = re.compile(r"(?<=[a-zåäöé])(?=[A-ZÅÄÖ]|\d{1,4}[-:./ ])|(?<=\d)(?=[A-ZÅÄÖ][a-zåäö])|(?<=:)(?=\d{4})")
 
 CLOCK = r"(?:kl\.?|klockan)?\s?\d{1,2}[.:]\d{2}(?:[.:]\d{2})?"

@@ -51,7 +51,7 @@ def _with_last_list(draft: Draft, span: range) -> range:
     stop = span.stop
     while stop < len(draft.rows) and stop - span.stop < 15:
         row = draft.rows[stop]
-        announced = draft.rows[span.stop - 1].colon or "item" in row.hints
+        announced = draft.rows[span.stop - 1].colon or "listed" in row.hints
         if not (span and announced and draft.open(stop) and row.item and row.words >= 2):
             break
         stop += 1
