@@ -98,6 +98,8 @@ def _same(text: str, written: str) -> bool:
         return True
     if text.lower() != written.lower() or len(written.rstrip(".")) == 1:
         return False
+    if written[0].isupper() and text[0].islower():
+        return False
     if " " in written and "." not in written:
         return text[1:].islower()  # "s K D" is no s.k.
     return not (text.isupper() and "." not in written) and not (
@@ -109,7 +111,13 @@ def _fits(text: str, at: int, one: Abbreviation) -> bool:
     end = at + len(one.written)
     following = text[end : end + 1]
     if one.written[-1] != "." and (
-        (following.isalnum() and not (following.isdigit() and (one.where == "digit" or one.written == "nr")))
+        (
+            following.isalnum()
+            and not (
+                following.isdigit()
+                and ((one.where == "digit" and len(one.written) > 1) or one.written in {"nr", "ca"})
+            )
+        )
         or (following in {".", "-", ":"} and text[end + 1 : end + 2].isalnum())
     ):
         return False

@@ -16,7 +16,7 @@ _COUNTED = frozenset(
 def per(scan: Scan, at: int) -> Found | None:
     """The stroke in "öre/kWh" with what follows it."""
     name = longest(tables.keys("per"), scan.text, at + 1)
-    if not name or scan.word_before(at) not in _COUNTED:
+    if not name or not (scan.word_before(at) in _COUNTED or name in tables.units()):
         return None
     return Found("unit", at + 1 + len(name), name, f" {tables.pairs('per')[name]}")
 

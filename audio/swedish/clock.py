@@ -57,7 +57,10 @@ def after_klockan(scan: Scan, at: int) -> Found | None:
         return None
     word = "klocka" if head[1].lower() == "klocka" else "klockan"
     word = word.capitalize() if head[1][0].isupper() else word
-    return Found("clock", match.end(), match[0], f"{word} {_span(scan, match)}")
+    end, said = match.end(), f"{word} {_span(scan, match)}"
+    if scan.text[end : end + 6] == "-tiden":
+        end, said = end + 6, f"{said}tiden"
+    return Found("clock", end, match[0], said)
 
 
 def _span(scan: Scan, match: re.Match[str]) -> str:

@@ -31,7 +31,6 @@ _DAY_ALONE = re.compile(rf"(0?[1-9]|[12]\d|3[01])(?=[.,;:)!?]?(?:$|{SP}))(?!{SP}
 _DAY_OF = re.compile(rf"(0?[1-9]|[12]\d|3[01])(?={SP}(?:i|varje|denna|nästa|samma|klockan|kl)\b)")
 _DAY_SPAN = re.compile(rf"([1-9]|[12]\d|3[01])[-–]([1-9]|[12]\d|3[01])(?={SP}(?:i|denna|varje)\b|[.,;)]|$)")
 _BEFORE_SLASHED = tables.listed("before slashed")
-_EVENT = re.compile(r"\b(?:datum|premiär|start|biljett|spel|match|konsert|föreställ|öppet|stängt|sista)")
 _NIGHT = re.compile(r"(?:natt|kväll|morgon)\w* mot ")
 _OF_WHICH = frozenset(["av", "delar", "dl", "liter", "tsk", "msk", "del"])
 _HEADING = frozenset(["uppdaterad", "publicerad", "datum", "uppdaterat", "publicerat", "skapad", "ändrad"])
@@ -115,7 +114,7 @@ def _slashed(scan: Scan, at: int) -> Found | None:
         (match[3] and "/" in match[0][3:])
         or _after_date_word(scan, at)
         or len(match[3] or "") == 4
-        or _at_event(scan, at, match)
+        or _no_fraction(match)
     ):
         return None
     said, end = f"{_ordinal(scan, match[1])} {_month(match[2])}", match.end()
@@ -133,9 +132,9 @@ def _after_date_word(scan: Scan, at: int) -> bool:
     return before in _BEFORE_SLASHED or before.endswith(("dag", "dagen"))
 
 
-def _at_event(scan: Scan, at: int, match: re.Match[str]) -> bool:
-    """12/6 among words of events can only be a date when the first number is too large for a month."""
-    return int(match[1]) > 12 and bool(_EVENT.search(scan.around(at, match.end(), 60)))
+def _no_fraction(match: re.Match[str]) -> bool:
+    """15/3 can only be a date."""
+    return match[0] != "16/9" and int(match[1]) > 12
 
 
 def _day(scan: Scan, at: int) -> Found | None:

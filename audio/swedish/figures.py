@@ -73,7 +73,7 @@ def bracketed(scan: Scan, at: int) -> Found | None:
 
 
 def _found(scan: Scan, match: re.Match[str]) -> Found:
-    groups = _GROUPS.findall(match[0])
+    groups = _GROUPS.findall(match[0].replace("(0)", ""))
     plus = "plus " if match[0][0] == "+" else ""
     said = " ".join(_group(scan, group, i) for i, group in enumerate(groups))
     return Found("phone", match.end(), "".join(groups), plus + said)

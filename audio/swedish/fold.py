@@ -6,14 +6,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_ALREADY = re.compile("[\n -~\u00a0¡-¬®-ÿŁłŚśŠšŽžĆćČčĐđĞğİıŞş–—‘’“”…•€™−²³½¼¾]*").fullmatch
+_ALREADY = re.compile("[\n -_a-~\u00a0¡-¬®-³µ-ÿŁłŚśŠšŽžĆćČčĐđĞğİıŞş–—‘’“”…•€™−²³½¼¾]*").fullmatch
 _GROUP_SPACES = "\u00a0\u2007\u2009\u202f"
 _SAME: dict[str, str] = {
     **dict.fromkeys(_GROUP_SPACES, "\u00a0"),  # they hold "15 000" together
     **dict.fromkeys("\r\v\f\u0085\u2028\u2029", " "),
     **dict.fromkeys("\u2010\u2011\ufe63\uff0d", "-"),
     **dict.fromkeys("\u2012\u2015", "–"),
-    **dict.fromkeys("\u02bc\u2019", "’"),
+    **dict.fromkeys("\u02bc\u2019\u00b4`", "’"),
     "\u2044": "/",
     "\u2215": "/",
     "\u2024": ".",
@@ -68,10 +68,10 @@ def _plain(cluster: str) -> str:
 
 
 def _one(char: str) -> str:
-    if char < "\x7f" and char >= " ":
-        return char
     if char in _SAME:
         return _SAME[char]
+    if " " <= char < "\x7f":
+        return char
     if char in "\n\t" or char in _KEEP:
         return char
     kind = unicodedata.category(char)

@@ -7,7 +7,7 @@ import re
 from audio.swedish import amounts, grammar, tables
 from audio.swedish.scan import Found, Scan
 
-_CAPITALS = re.compile(r"([A-ZÅÄÖ]{2,})(?::([a-zåäö]{1,6})|(s|n|ns))?(?![^\W_]|:[^\W_])")
+_CAPITALS = re.compile(r"([A-ZÅÄÖ]{2,})(?:[:’']([a-zåäö]{1,6})|(s|n|ns))?(?![^\W_]|:[^\W_])")
 _CODE = re.compile(
     r"([A-ZÅÄÖ]{1,6}|[A-ZÅÄÖ][a-zåäö]{1,15}|[A-Za-z]{1,2}|[bcdfghjklmnpqrstvwxz]{2,3})[-–]?(\d{1,6})((?:[A-Z]{1,3}\d{0,3})*)"
     r"(?::?(an|ans|s|or|orna)|[.,](\d{1,2}))?(?![^\W_]|:[^\W\d]|[.,]\d)"
@@ -17,7 +17,7 @@ _SWEDISH = frozenset("ÅÄÖ")  # RÖSTA, LÄST: words; the acronyms with these 
 _SPELLED = re.compile(r"(?:[^\W_]|[.&]|(?<![^\W_])[A-ZÅÄÖ] )$")
 _VOWELS = frozenset("AEIOUYÅÄÖ")
 _BEFORE_HYPHEN = re.compile(r"(?<![^\W_-])[a-zA-Z][a-z](?=-[^\W\d_])")
-_SPELLED_PARTS = frozenset(["it", "os", "eu", "fn"])
+_SPELLED_PARTS = frozenset(["it", "os", "eu", "fn", "hr"])
 _BEFORE_FIGURE = re.compile(r"[A-ZÅÄÖ]{2,8}(?=\d)")
 _RUN = re.compile(r"[A-Z]+|\d+")
 # Common words that are sometimes set in capitals to stress them.

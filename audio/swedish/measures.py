@@ -13,6 +13,7 @@ Series = list[tuple[str, Amount]]
 """Amounts with the sign before each: an empty one, a dash or ×."""
 
 _SPACE = re.compile(SP)
+_NO_AMOUNT = re.compile(r"(?:^|(?:kostar?|för|till|om|på|av|pris:?|är|blir) )$")
 _PER_100_KM = re.compile(rf"/100{SP}?km(?!\w)")
 _PARTY = re.compile(r"[A-ZÅÄÖ]{1,3}$")
 
@@ -56,7 +57,9 @@ def measure(scan: Scan, series: Series, found: Tail) -> Found:
 def prefixed(scan: Scan, at: int) -> Found | None:
     """Money named before its amount: €500, US$ 20, SEK 500, £3–4 mdr."""
     name = longest(tables.keys("money"), scan.text, at)
-    if not name or name.islower():
+    if not name or (
+        name.islower() and not (name == "kr" and _NO_AMOUNT.search(scan.text[max(0, at - 24) : at]))
+    ):
         return None
     start = at + len(name)
     start += bool(_SPACE.match(scan.text, start))

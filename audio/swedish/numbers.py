@@ -63,7 +63,7 @@ def year(n: int, style: str = "tjugohundra") -> Words:
 
 def noun(n: int) -> Words:
     """The figure as a thing: "en femma", linje "tjugotvåa", "en trettia"."""
-    *before, last = cardinal(n)
+    *before, last = cardinal(n, bare_hundred=True)
     if 1 <= n % 100 <= 12:
         return (*before, (*last[:-1], _NOUNS[n % 100 - 1]))
     if n % 10 and n % 100 > 20:

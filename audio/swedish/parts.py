@@ -15,6 +15,7 @@ _RATIO = re.compile(
     rf"(\d{{1,3}}):(\d{{1,3}}(?:{SP}\d{{3}})+|\d{{1,7}})(?![\d:]|{SP}?(?:kr|kronor|SEK)(?![^\W_]))"
 )
 _STATUTE = re.compile(r"((?:1[89]|20)\d\d)(?:/(\d\d))?:(\d{1,4})(?![\d:]|[-–]\d)")
+_VERSION = re.compile(r"(?!\d{1,3}(?:\.\d{3})+(?!\d))\d{1,6}(?:\.\d{1,6}){2,5}(?![\d,]|\.\d)")
 _EQUALS = re.compile(rf"{SP}?=")
 _PARTS = {2: "halv", 3: "tredjedel", 4: "fjärdedel"}
 
@@ -53,6 +54,15 @@ def statute(scan: Scan, at: int) -> Found | None:
     session = f" {amounts.count(scan, match[2])}" if match[2] else ""
     said = f"{scan.say.year(int(match[1]))}{session} kolon {amounts.count(scan, match[3])}"
     return Found("section", match.end(), match[0], said)
+
+
+def version(scan: Scan, at: int) -> Found | None:
+    """Numbers with full stops between: version 2.5.1."""
+    match = _VERSION.match(scan.text, at)
+    if not match:
+        return None
+    said = " punkt ".join(amounts.count(scan, figures) for figures in match[0].split("."))
+    return Found("code", match.end(), match[0], said)
 
 
 def ratio(scan: Scan, at: int) -> Found | None:

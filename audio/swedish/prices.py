@@ -24,4 +24,6 @@ def price(scan: Scan, at: int) -> Found | None:
 
 
 def _is_price(text: str, at: int, end: int) -> bool:
+    if int(text[end - 2 : end]) > 59 and end - at > 3:
+        return True  # no clock shows 16:89
     return bool(_AFTER.match(text, end) or _BEFORE.search(text[max(0, at - 28) : at]))

@@ -36,6 +36,7 @@ NUMBER_RULES: tuple[Rule, ...] = (
     parts.statute,
     parts.fraction,
     parts.ratio,
+    parts.version,
     ordinals.glued,
     counting.number,
 )
@@ -45,8 +46,8 @@ WORD_RULES: tuple[Rule, ...] = (
     periods.period,
     periods.day,
     periods.alphabet,
-    bare.unit,
     measures.prefixed,
+    bare.unit,
     letters.initials,
     roman.roman,
     letters.code,

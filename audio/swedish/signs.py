@@ -22,6 +22,9 @@ _SAME = {
     "{": "(",
     "}": ")",
 }
+_DECADE = re.compile(r"[-–]\d0-tal")
+_SHORT_YEAR = re.compile(r"[-–]\d\d(?![\d,.]\d|\d)")
+_SEASONS = tables.listed("short year before") | tables.words("months")
 _SURELY_MINUS = re.compile(r"–\d{1,4}(?:,\d{1,3})?(?:–\d{1,4})?[ \u00a0]?(?:°|grad|%|procent)")
 
 
@@ -57,6 +60,8 @@ def _signed(scan: Scan, at: int, char: str) -> Found | None:
         return None
     if char == "–" and at == 0 and not _SURELY_MINUS.match(scan.text):
         return None  # a dialogue dash
+    if _DECADE.match(scan.text, at) or (_SHORT_YEAR.match(scan.text, at) and scan.before(at) in _SEASONS):
+        return Found("mark", at + 1, char, "")  # sommaren -94
     number = first(scan, at + 1, NUMBER_RULES)
     if not number:
         return None

@@ -19,6 +19,7 @@ _AFTER_RESULT = tables.listed("after result")
 _IN_BRACKETS = re.compile(r"\d{1,3}[-–]\d{1,3}(?:,[ \u00a0]?\d{1,3}[-–]\d{1,3}){0,6}\)")
 _BRACKETS_FOLLOW = re.compile(rf"{SP}\(\d{{1,3}}[-–]\d{{1,3}}[,)]")
 _TEAMS_BEFORE = re.compile(r"[^\W_] ?[–-] ?[A-ZÅÄÖ][\w.]*(?: [A-ZÅÄÖ][\w.]*){0,2}[ \u00a0]$")
+_RESULT_BEFORE = re.compile(r"\d[-–]\d{1,3}, ?$")
 _EQUALS = re.compile(rf"{SP}?=")
 _OPENING = re.compile(r"\b(?:öppe|öppna|stäng|bokslut|utegångs|tider|dagligen)")
 
@@ -93,6 +94,7 @@ def _among_results(scan: Scan, at: int, end: int) -> bool:
     return bool(
         (text[at - 1 : at] == "(" and _IN_BRACKETS.match(text, at))
         or _BRACKETS_FOLLOW.match(text, end)
+        or _RESULT_BEFORE.search(text[max(0, at - 10) : at])
         or _TEAMS_BEFORE.search(text[max(0, at - 40) : at])
     )
 

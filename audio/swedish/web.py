@@ -15,7 +15,7 @@ _TLDS = (
 _MARK = re.compile(rf"[@/]|\.(?:{_TLDS})(?![^\W_])", re.IGNORECASE)
 _MAIL = re.compile(rf"(?<![\w.+-])([\w.+-]{{1,64}})@({_LABEL}(?:\.{_LABEL}){{1,5}})")
 _URL = re.compile(
-    rf"(?<![\w@.:-])(?:(https?|ftp)://)?(www\.)?({_LABEL}(?:\.{_LABEL}){{0,5}}\.(?:{_TLDS}))(?![\w@]|\.[^\W\d_])((?:/[\w.~%&=?#+/:-]*[\w/=])?)/?",
+    rf"(?<![\w@.:-])(?:(https?|ftp)://)?(www\.)?({_LABEL}(?:\.{_LABEL}){{0,5}}\.(?:{_TLDS}))(?![\w@]|\.[^\W\d_])((?:/[\w.~%&=?#+/:-]*[\w=])?)/?",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"@([\w](?:[\w.]{0,38}\w)?)")

@@ -27,8 +27,10 @@ def is_year(scan: Scan, one: Amount) -> bool:
         return True
     if _is_counted(after) or before in _COUNT_BEFORE:
         return False
+    if grammar.is_label(before) and before not in _YEAR_BEFORE:
+        return False  # tåg 2041
     if one.n < 1500 or one.n > 2099 or (one.n % 100 == 0 and one.n < 1900):
-        return before in _YEAR_BEFORE or _passive(before) or scan.word_before(one.start)[:1].isupper()
+        return before in _YEAR_BEFORE or _passive(before) or scan.word_before(one.start).istitle()
     return True
 
 
