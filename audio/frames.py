@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from audio.sound import KBPS, Sound
 
@@ -16,9 +16,8 @@ _MONO_ORIGINAL = 0xC4
 """Last header byte as LAME writes it: one channel, no emphasis, marked as an original."""
 
 
-@dataclass(frozen=True)
-class Frame:
-    """Where one frame lies in a stream, in bytes."""
+class Frame(NamedTuple):
+    """Where one frame lies in a stream, in bytes. A tuple, because a minute has two thousand."""
 
     at: int
     size: int

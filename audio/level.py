@@ -37,12 +37,14 @@ def prepare(clip: Clip, sound: Sound, usual: float | None = None) -> bytes:
     seconds then stays softer or louder than others as it was spoken, by at most 3 LU.
     Raises `AudioError` when the clip is not whole 16-bit samples at a rate.
     """
-    return _levelled(evened(samples(clip), clip.rate), clip.rate, sound, usual)
+    wave, heard = evened(samples(clip), clip.rate, _TOP * sound.rate)
+    return _levelled(wave, heard, clip.rate, sound, usual)
 
 
 def prepare_music(clip: Clip, sound: Sound) -> bytes:
     """The same for a jingle, whose attacks stay as they were. Raises `AudioError` as `prepare` does."""
-    return _levelled(samples(clip), clip.rate, sound, None)
+    wave = samples(clip)
+    return _levelled(wave, k_weighted(wave, clip.rate, _TOP * sound.rate), clip.rate, sound, None)
 
 
 def loudness(clip: Clip) -> float:
@@ -61,8 +63,8 @@ def samples(clip: Clip) -> Wave:
     return wave - wave.mean() if len(wave) else wave
 
 
-def _levelled(wave: Wave, rate: int, sound: Sound, usual: float | None) -> bytes:
-    heard = k_weighted(wave, rate, _TOP * sound.rate)
+def _levelled(wave: Wave, heard: Wave, rate: int, sound: Sound, usual: float | None) -> bytes:
+    """`heard` is `wave` as the meter hears it."""
     level = speech_loudness(_power(heard, 0, len(heard), STEP * rate))
     if level <= SILENT:
         return b""

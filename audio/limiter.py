@@ -27,6 +27,8 @@ _MOST_GAIN = 40.0
 _MOST_LIMITING = 10.0
 """dB of gain above what the clip would need without a limiter; deeper limiting sounds crushed."""
 _USUAL_LIMITING = 3.0
+_USUAL_MAKEUP = 1.0
+"""dB that limited speech usually needs back; a good guess saves trying."""
 _NEAR = 0.6
 """Of the ceiling: a sample below it is not expected to have a higher peak beside it."""
 _LEAST_BELOW = 1.0
@@ -47,7 +49,7 @@ def steady(wave: Wave, power: Steps, step: int, target: float, ceiling: float) -
     peaks = _Peaks(wave, step)
     peaks.examine(ceiling - first - _USUAL_LIMITING)
     most = min(first + _MOST_LIMITING, _MOST_GAIN)
-    found = _found(peaks.levels, power, first, most, target, ceiling)
+    found = _found(peaks.levels, power, min(first + _USUAL_MAKEUP, most), most, target, ceiling)
     if peaks.examine(ceiling - found.gain):
         found = _found(peaks.levels, power, found.gain, most, target, ceiling)
     return _applied(wave, found.curve, step)

@@ -29,13 +29,25 @@ _FILTERS = (
     ((1.0, -2.0, 1.0), (-1.99004745483398, 0.99007225036621)),
 )
 """The head's shelf and the high-pass: numerator and denominator (after its 1) at 48 kHz, annex 1."""
-_RINGING = 0.06
+RINGING = 0.06
 """Seconds until the high-pass has died away, to a millionth."""
 
 
 def k_weighted(wave: Wave, rate: int, top: float = inf) -> Wave:
     """The sound as the meter's ear hears it, and only up to `top` (Hz)."""
-    return filtered(wave, _response(rate, top), round(_RINGING * rate))
+    return filtered(wave, [weighting(rate, top)], round(RINGING * rate))[0]
+
+
+@cache
+def weighting(rate: int, top: float) -> Response:
+    """The ear's filter: the standard's curve at the frequencies of any rate, nothing above `top` (Hz)."""
+    frequencies = np.linspace(0, rate / 2, BINS)
+    z = np.exp(-2j * pi * frequencies.clip(0, 24_000) / 48_000)
+    response = np.ones(BINS, np.complex128)
+    for (b0, b1, b2), (a1, a2) in _FILTERS:
+        response *= (b0 + b1 * z + b2 * z * z) / (1 + a1 * z + a2 * z * z)
+    response[frequencies > top] = 0
+    return response.astype(np.complex64)
 
 
 def integrated(wave: Wave, rate: int) -> float:
@@ -78,18 +90,6 @@ def oversampled(wave: Wave) -> Wave:
 
 def _power(lufs: float) -> float:
     return float(10 ** ((lufs - _OFFSET) / 10))
-
-
-@cache
-def _response(rate: int, top: float) -> Response:
-    """The standard's own curve at the frequencies of another rate: meters at all rates hear the same."""
-    frequencies = np.linspace(0, rate / 2, BINS)
-    z = np.exp(-2j * pi * frequencies.clip(0, 24_000) / 48_000)
-    response = np.ones(BINS, np.complex128)
-    for (b0, b1, b2), (a1, a2) in _FILTERS:
-        response *= (b0 + b1 * z + b2 * z * z) / (1 + a1 * z + a2 * z * z)
-    response[frequencies > top] = 0
-    return response.astype(np.complex64)
 
 
 @cache

@@ -16,7 +16,7 @@ from audio.crest import evened
 from audio.engines.espeak import Espeak
 from audio.errors import AudioError
 from audio.level import NATURAL, loudness, prepare, samples
-from audio.loudness import integrated, true_peak
+from audio.loudness import integrated, k_weighted, true_peak
 from audio.mp3 import encode_run, encoder_gain
 from audio.sound import COMPACT, DEFAULT, Sound
 from audio.spectrum import Wave
@@ -138,11 +138,13 @@ def test_the_same_clip_gives_the_same_bytes_in_any_number_of_threads() -> None:
 def test_a_voice_that_clicks_gets_lower_peaks_and_the_same_power() -> None:
     clicks = np.zeros(22_050, np.float32)
     clicks[::200] = 0.5
-    even = evened(clicks, 22_050)
+    even, heard = evened(clicks, 22_050)
     assert np.abs(even).max() < 0.75 * np.abs(clicks).max()
     assert np.square(even).sum() == pytest.approx(np.square(clicks).sum(), rel=0.01)
     sine = np.sin(np.arange(22_050) * 0.05).astype(np.float32)
-    assert evened(sine, 22_050) is sine
+    assert evened(sine, 22_050)[0] is sine
+    directly = k_weighted(even, 22_050)
+    assert np.square(heard).sum() == pytest.approx(np.square(directly).sum(), rel=0.005)
 
 
 @pytest.mark.parametrize(
