@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from feedgen.entry import FeedEntry
@@ -12,31 +11,25 @@ from feedgen.feed import FeedGenerator
 
 from feeds import notes
 from feeds.errors import ShowError
+from feeds.parts import BLOCK, LIMIT, newest_first, parts
 from feeds.plain import address, cut, plain
 from feeds.podcasting20 import EntryTags, FeedTags, Tag
 from feeds.types import Episode, Show
 from feeds.when import rfc2822, whole
 
 GENERATOR = "upplast"
-LIMIT = 300
-"""Episodes that the feed holds at least, when there are more: apps fetch all of it at every change."""
-BLOCK = 100
-"""Episodes of an archive; an archive is written once, when it is full."""
+# How often there are episodes: the setting, iCalendar's rule (RFC 5545), and what an app shows of it.
+FREQUENCIES = {
+    "hourly": ("FREQ=HOURLY", "Varje timme"),
+    "daily": ("FREQ=DAILY", "Varje dag"),
+    "weekdays": ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "Varje vardag"),
+    "weekly": ("FREQ=WEEKLY", "Varje vecka"),
+    "monthly": ("FREQ=MONTHLY", "Varje månad"),
+}
 
 _TITLE_BYTES = 255
 _PERSON_CHARACTERS = 128
 _LOCALE = threading.Lock()
-
-
-@dataclass(frozen=True)
-class Part:
-    """What one file of a show's feed holds."""
-
-    name: str
-    episodes: tuple[Episode, ...]
-    """Newest first."""
-    links: tuple[tuple[str, str], ...]
-    """Relation and name of the files before and after it."""
 
 
 def feeds(
@@ -45,36 +38,8 @@ def feeds(
     """The feed and the archives of older episodes, by name; every episode is in one of them."""
     return {
         part.name: rss(show, part.episodes, name=part.name, links=part.links)
-        for part in parts(show, episodes, limit, block)
+        for part in parts(show.feed, episodes, limit, block)
     }
-
-
-def parts(
-    show: Show, episodes: Sequence[Episode], limit: int = LIMIT, block: int = BLOCK
-) -> tuple[Part, ...]:
-    """How a show's episodes are shared out: the feed, then its archives, newest first (RFC 5005, 4).
-
-    An archive holds `block` episodes and stays as it is while more are published, so that whoever wrote
-    it once need not again. The feed holds `limit` episodes and up to a block more.
-    """
-    ordered = tuple(_newest_first(episodes))
-    archives = max(0, (len(ordered) - limit) // block)
-    newest = len(ordered) - archives * block
-    made = [Part(show.feed, ordered[:newest], _back(archives))]
-    for number in range(archives, 0, -1):
-        first = newest + (archives - number) * block
-        links = (("current", show.feed), *_back(number - 1))
-        made.append(Part(_archive(number), ordered[first : first + block], links))
-    return tuple(made)
-
-
-def _back(number: int) -> tuple[tuple[str, str], ...]:
-    """The link to archive `number`, under RFC 5005's name and the one that apps read."""
-    return (("prev-archive", _archive(number)), ("next", _archive(number))) if number else ()
-
-
-def _archive(number: int) -> str:
-    return f"feeds/arkiv-{number}.xml"
 
 
 def rss(
@@ -86,17 +51,13 @@ def rss(
     Raises `ShowError` when the show has no title, no description or no usable base URL.
     """
     _require(show)
-    ordered = _newest_first(episodes)
+    ordered = newest_first(episodes)
     feed = _channel(show)
     feed.upplast.tags = tuple(_channel_tags(show, ordered, name or show.feed, links))
     for episode in ordered:
         _fill(feed.add_entry(order="append"), show, episode)
     with _LOCALE:  # feedgen changes the locale for one date that we then replace
         return bytes(feed.rss_str(pretty=True))
-
-
-def _newest_first(episodes: Sequence[Episode]) -> list[Episode]:
-    return sorted(episodes, key=lambda episode: (-episode.published.timestamp(), episode.guid))
 
 
 def _require(show: Show) -> None:
@@ -135,6 +96,8 @@ def _channel(show: Show) -> Any:
         feed.podcast.itunes_owner(name=plain(show.author) or plain(show.title), email=plain(show.email))
     feed.podcast.itunes_category(_category(show))
     feed.podcast.itunes_type("episodic")
+    if address(show.new_feed_url):
+        feed.podcast.itunes_new_feed_url(address(show.new_feed_url))
     return feed
 
 
@@ -161,6 +124,9 @@ def _channel_tags(
     yield Tag("podcast:guid", plain(show.guid))
     yield Tag("podcast:locked", "yes", (("owner", plain(show.email)),) if show.email else ())
     yield Tag("podcast:medium", "podcast")
+    if show.frequency in FREQUENCIES:
+        rule, words = FREQUENCIES[show.frequency]
+        yield Tag("podcast:updateFrequency", words, (("rrule", rule),))
     yield Tag("podcast:txt", "true", (("purpose", "ai-content"),))
     if show.license:
         where = address(show.license_url)

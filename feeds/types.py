@@ -37,6 +37,12 @@ class Show:
     """Name of the feed."""
     small_cover: str = ""
     """Name of a smaller copy of the cover, for pages; empty: the cover itself."""
+    new_feed_url: str = ""
+    """Where the feed has moved to; apps that read it follow (Apple). Empty: it has not."""
+    frequency: str = ""
+    """How often there are episodes, a key of `feeds.rss.FREQUENCIES`; empty: not said."""
+    section_feeds: tuple[str, ...] = ()
+    """Sections that have a feed of their own; "*" stands for all of them."""
 
     def url(self, name: str) -> str:
         """The public address of a file of the show."""
@@ -107,6 +113,11 @@ class Episode:
     def page(self) -> str:
         """Name of its page."""
         return f"episodes/{self.slug}.html"
+
+    @property
+    def embed(self) -> str:
+        """Name of the page that holds its player alone, for frames in other pages."""
+        return f"embed/{self.slug}.html"
 
     @property
     def files(self) -> tuple[str, ...]:

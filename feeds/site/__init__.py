@@ -1,4 +1,4 @@
-"""The show's pages: what a listener meets in a browser, without scripts and without outside requests."""
+"""The show's pages: what a listener meets in a browser, without outside requests; scripts only add to it."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ from feeds.types import Episode, Show
 
 
 def pages(show: Show, episodes: Sequence[Episode]) -> dict[str, bytes]:
-    """All pages of the show with their style sheet, by name; the same arguments give the same bytes."""
+    """All pages of the show with what they need, by name; the same arguments give the same bytes."""
     made = lists(show, episodes)
-    made.update((episode.page, episode_page(show, episode)) for episode in episodes)
+    for episode in episodes:
+        made[episode.page] = episode_page(show, episode)
+        made[episode.embed] = embed_page(show, episode)
     return made
 
 
 def lists(show: Show, episodes: Sequence[Episode]) -> dict[str, bytes]:
-    """The pages that name many episodes (index.html, the archive's months) and style.css.
+    """The pages that name many episodes, with style sheet, script, QR code and search index.
 
-    These change with every publication; an episode's own page only with the episode.
+    These change with every publication; an episode's own pages only with the episode.
     """
-    from feeds.site import render
+    from feeds import plan
 
-    return render.lists(show, episodes)
+    return plan.made(plan.lists(show, tuple(map(plan.known, episodes))), episodes)
 
 
 def episode_page(show: Show, episode: Episode) -> bytes:
@@ -29,6 +31,13 @@ def episode_page(show: Show, episode: Episode) -> bytes:
     from feeds.site import render
 
     return render.episode_page(show, episode)
+
+
+def embed_page(show: Show, episode: Episode) -> bytes:
+    """The player of one episode alone, for a frame in the article's own page."""
+    from feeds.site import render
+
+    return render.embed_page(show, episode)
 
 
 def tombstone(show: Show, title: str, why: str) -> bytes:

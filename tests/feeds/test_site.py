@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from feeds.plain import plain
-from feeds.site import episode_page, lists, pages, tombstone
+from feeds.site import embed_page, episode_page, lists, pages, tombstone
 from feeds.site.transcript import passages
 from feeds.types import Chapter, Cue, Episode, Show
 
@@ -76,10 +76,11 @@ def test_whatever_the_article_says_its_page_is_whole_and_runs_nothing(
         chapters=(Chapter(0, text),),
         cues=(Cue(0, 1, title), Cue(1, 2, text)),
     )
+    assert plain(title) in embedded(show, odd)
     page = checked(episode_page(show, odd))
-    assert page.xpath("//script/@type") == ["application/ld+json"]
+    assert scripts(page) == ["../upplast.js"]
     assert "".join(page.xpath("//h1")[0].itertext()) == (plain(title) or "Utan rubrik")
-    assert json.loads(page.xpath("//script/text()")[0])["name"] == (plain(title) or "Utan rubrik")
+    assert json.loads(page.xpath("//script[not(@src)]/text()")[0])["name"] == (plain(title) or "Utan rubrik")
     assert not page.xpath("//@*[starts-with(name(), 'on')]")
     assert all(re.match(r"https?:|\.\./|mailto:|#", link) for link in page.xpath("//@href | //@src"))
 
@@ -90,8 +91,23 @@ def test_whatever_the_show_is_called_its_pages_are_whole(
     show: Show, episode: Episode, title: str, description: str, why: str
 ) -> None:
     odd = replace(show, title=title, description=description, author=why, publisher=title, link=why)
-    assert not checked(lists(odd, [episode])["index.html"]).xpath("//script")
-    assert not checked(tombstone(odd, title, why)).xpath("//script")
+    assert scripts(checked(lists(odd, [episode])["index.html"])) == ["upplast.js"]
+    assert scripts(checked(tombstone(odd, title, why))) == ["../upplast.js"]
+
+
+def scripts(page: html.HtmlElement) -> list[str]:
+    """The scripts that a page runs: facts for machines are none."""
+    assert set(page.xpath("//script[not(@src)]/@type")) <= {"application/ld+json"}
+    assert not page.xpath("//script[@src]/text()")
+    return [str(name) for name in page.xpath("//script/@src")]
+
+
+def embedded(show: Show, episode: Episode) -> str:
+    """What a player in another page says, once it is known that it runs nothing of the article's."""
+    page = checked(embed_page(show, episode))
+    assert scripts(page) == ["../upplast.js"]
+    assert not page.xpath("//@*[starts-with(name(), 'on')]")
+    return str(page.text_content())
 
 
 def test_the_same_show_gives_the_same_pages_in_any_order(show: Show, episodes: tuple[Episode, ...]) -> None:
@@ -128,12 +144,14 @@ def test_nothing_is_fetched_from_elsewhere(show: Show, episodes: tuple[Episode, 
     for name, page in pages(show, episodes).items():
         if name.endswith(".html"):
             tree = checked(page)
-            fetched = tree.xpath("//img/@src | //audio/@src | //track/@src | //link[@rel='stylesheet']/@href")
+            files = "//img/@src | //audio/@src | //track/@src | //script/@src"
+            fetched = tree.xpath(f"{files} | //link[@rel='stylesheet']/@href")
             assert not [link for link in fetched if ":" in link]
             assert not tree.xpath("//iframe | //object | //embed | //form | //@style | //style")
-        else:
+        elif name != "qr.svg":  # which is drawn, and names its own namespace
             assert b"url(" not in page
             assert b"@import" not in page
+            assert b"://" not in page
 
 
 def test_the_show_page_has_cover_description_feed_address_apps_and_episodes(
@@ -141,7 +159,7 @@ def test_the_show_page_has_cover_description_feed_address_apps_and_episodes(
 ) -> None:
     page = checked(lists(show, episodes)["index.html"])
     assert page.xpath("//h1/text()") == ["Ortens nyheter"]
-    assert page.xpath("//img/@src") == ["cover-1.jpg"]
+    assert page.xpath("//img/@src") == ["cover-1.jpg", "qr.svg"]
     assert page.xpath("//code/text()") == ["https://podd.example.se/feed.xml"]
     assert page.xpath("//link[@rel='alternate']/@href") == ["https://podd.example.se/feed.xml"]
     assert "podcast://podd.example.se/feed.xml" in page.xpath("//ul[@class='apps']//@href")
@@ -181,7 +199,7 @@ def test_pages_are_made_for_screen_readers_and_keyboards(show: Show, episodes: t
         assert len(tree.xpath("//main")) == len(tree.xpath("//h1")) == len(tree.xpath("//title")) == 1
         levels = [int(heading.tag[1]) for heading in tree.xpath("//h1 | //h2 | //h3")]
         assert all(after - before <= 1 for before, after in pairwise(levels)), name
-        assert tree.xpath("//body/a[1]/@href") == ["#innehall"]
+        assert name.startswith("embed/") or tree.xpath("//body/a[1]/@href") == ["#innehall"]
         assert all(image.get("alt") is not None for image in tree.xpath("//img"))
         assert all(link.text_content().strip() for link in tree.xpath("//a"))
         for labelled in tree.xpath("//@aria-labelledby"):
@@ -211,13 +229,16 @@ def test_pages_are_small(show: Show, episode: Episode) -> None:
     long = replace(
         episode, cues=tuple(Cue(at, at + 1, "En mening om bron över Älven. ") for at in range(150))
     )
-    assert len(episode_page(show, long)) + len(lists(show, [])["style.css"]) < 50_000
-    assert len(lists(show, many(episode, 200))["index.html"]) < 50_000
+    made = lists(show, many(episode, 200))
+    around = len(made["style.css"]) + len(made["upplast.js"])
+    assert len(episode_page(show, long)) + around < 50_000
+    assert len(embed_page(show, long)) + around < 20_000
+    assert len(made["index.html"]) + len(made["qr.svg"]) + around < 50_000
 
 
 def test_a_large_show_has_a_page_for_every_month_and_no_episode_is_lost(show: Show, episode: Episode) -> None:
     made = lists(show, many(episode, 120))
-    months = [name for name in made if name.startswith("arkiv/")]
+    months = [name for name in made if name.startswith("arkiv/") and name.endswith(".html")]
     assert months[0] == "arkiv/2027-03.html"
     listed = [link for name in months for link in checked(made[name]).xpath("//ol//h3/a/@href")]
     assert sorted(listed) == sorted(f"../episodes/a-{at}.html" for at in range(120))
@@ -227,7 +248,87 @@ def test_a_large_show_has_a_page_for_every_month_and_no_episode_is_lost(show: Sh
 def test_one_more_episode_changes_only_the_lists(show: Show, episode: Episode) -> None:
     before, after = pages(show, many(episode, 80)), pages(show, many(episode, 81))
     changed = {name for name in after if before.get(name) != after[name]}
-    assert changed == {"index.html", "arkiv/2027-02.html", "episodes/a-80.html"}
+    own = {"episodes/a-80.html", "embed/a-80.html"}
+    assert changed == {*own, "index.html", "arkiv/2027-02.html", "arkiv/sok-1.json", "amnen/lokalt.html"}
+
+
+def test_a_month_with_many_episodes_has_several_pages_and_full_ones_stay(
+    show: Show, episode: Episode
+) -> None:
+    hours = tuple(
+        replace(one, published=episode.published + timedelta(minutes=at))
+        for at, one in enumerate(many(episode, 251))
+    )
+    before, after = lists(show, hours[:250]), lists(show, hours)
+    months = [name for name in after if name.startswith("arkiv/2026")]
+    assert months == ["arkiv/2026-11-3.html", "arkiv/2026-11-2.html", "arkiv/2026-11.html"]
+    assert [len(checked(after[name]).xpath("//ol//h3")) for name in months] == [51, 100, 100]
+    assert [before[name] == after[name] for name in months] == [False, True, True]
+
+
+def test_the_search_index_knows_every_episode_once(show: Show, episode: Episode) -> None:
+    made = lists(show, many(episode, 900))
+    names = checked(made["index.html"]).xpath("//@data-index")[0].split()
+    assert names == ["arkiv/sok-3.json", "arkiv/sok-2.json", "arkiv/sok-1.json"]
+    rows = [row for name in names for row in json.loads(made[name])]
+    assert [row[0] for row in rows] == [f"episodes/a-{at}.html" for at in reversed(range(900))]
+    assert rows[-1][1:] == [
+        "Bron över Älven öppnar igen", "Lokalt", "14 november 2026", "12 sekunder",
+        "Efter två år kan bilar åter köra över bron.",
+    ]  # fmt: skip
+
+
+def test_every_section_has_a_page_with_its_newest_episodes(show: Show, episode: Episode) -> None:
+    mixed = tuple(
+        replace(one, section=("Lokalt", "Nöje & kultur", "lokalt")[at % 3])
+        for at, one in enumerate(many(episode, 330))
+    )
+    made = lists(show, mixed)
+    links = checked(made["index.html"]).xpath("//nav[@aria-labelledby='amnen']//a/@href")
+    assert links == ["amnen/lokalt.html", "amnen/noje-kultur.html"]
+    page = checked(made["amnen/lokalt.html"])
+    assert page.xpath("//h1/text()") == ["Lokalt"]
+    assert len(page.xpath("//ol//h3")) == 100
+    assert "De 100 nyaste av 220." in page.text_content()
+    assert not page.xpath("//*[@id='flode']")
+
+
+def test_a_section_with_a_feed_of_its_own_can_be_followed(show: Show, episode: Episode) -> None:
+    made = lists(replace(show, section_feeds=("lokalt",)), [episode])
+    page = checked(made["amnen/lokalt.html"])
+    assert page.xpath("//code/text()") == ["https://podd.example.se/feeds/lokalt.xml"]
+    assert "podcast://podd.example.se/feeds/lokalt.xml" in page.xpath("//ul[@class='apps']//@href")
+
+
+def test_the_player_for_other_pages_is_small_and_leads_to_the_transcript(
+    show: Show, episode: Episode
+) -> None:
+    page = checked(embed_page(show, episode))
+    assert page.xpath("//audio[@controls]/@src") == [f"../{episode.enclosure.name}"]
+    assert page.xpath("//a[@target='_top']/@href") == [f"../{episode.page}"]
+    (line,) = checked(episode_page(show, episode)).xpath("//code[@id='ram']/text()")
+    frame = html.fragment_fromstring(line)
+    assert (frame.tag, frame.get("src")) == ("iframe", show.url(episode.embed))
+    assert frame.get("title") == "Lyssna: Bron över Älven öppnar igen"
+
+
+def test_machines_are_told_what_the_episode_is(show: Show, episode: Episode) -> None:
+    page = checked(episode_page(show, episode))
+    told = json.loads(page.xpath("//script[@type='application/ld+json']/text()")[0])
+    assert (told["@type"], told["associatedMedia"]["@type"]) == ("PodcastEpisode", "AudioObject")
+    assert told["associatedMedia"]["contentUrl"] == show.url(episode.enclosure.name)
+    assert told["associatedMedia"]["embedUrl"] == show.url(episode.embed)
+    assert told["partOfSeries"]["webFeed"] == "https://podd.example.se/feed.xml"
+    assert told["isBasedOn"] == episode.article_url
+
+
+def test_the_code_on_the_show_page_is_the_pages_address(show: Show) -> None:
+    import segno
+
+    drawn = lists(show, [])["qr.svg"].decode()
+    side = segno.make_qr(show.base_url, error="m").symbol_size(scale=1, border=4)[0]
+    assert f'viewBox="0 0 {side * 4} {side * 4}"' in drawn or f'width="{side * 4}"' in drawn
+    assert drawn != lists(replace(show, base_url="https://annan.example.se/"), [])["qr.svg"].decode()
 
 
 def test_a_show_without_episodes_says_so(show: Show) -> None:
