@@ -29,9 +29,8 @@ def evened(wave: Wave, rate: int, top: float = inf) -> tuple[Wave, Wave]:
 
     With it what the meter's ear hears of it up to `top` (Hz): both filters share one transform.
     """
-    longer = np.pad(wave, (0, round(_RINGING * rate)))
     both = [_turning(rate), _turning(rate) * weighting(rate, top)]
-    turned, heard = filtered(longer, both, round((_RINGING + RINGING) * rate))
+    turned, heard = filtered(wave, both, round((_RINGING + RINGING) * rate), round(_RINGING * rate))
     if _peakiness(turned) < _WORTH * _peakiness(wave):
         return turned, heard
     return wave, k_weighted(wave, rate, top)

@@ -59,8 +59,10 @@ def samples(clip: Clip) -> Wave:
         raise AudioError(f"cannot use clip: {clip.rate} Hz is no rate for speech")
     if len(clip.pcm) % 2:
         raise AudioError(f"cannot use clip: {len(clip.pcm)} bytes: half a sample at the end")
-    wave = np.frombuffer(clip.pcm, "<i2").astype(np.float32) / np.float32(32768)
-    return wave - wave.mean() if len(wave) else wave
+    wave = np.frombuffer(clip.pcm, "<i2").astype(np.float32)
+    wave -= wave.mean(dtype=np.float64) if len(wave) else 0.0
+    wave /= np.float32(32768)
+    return wave
 
 
 def _levelled(wave: Wave, heard: Wave, rate: int, sound: Sound, usual: float | None) -> bytes:
@@ -117,5 +119,7 @@ def _divided(sums: Wave, lengths: npt.NDArray[np.intp]) -> Steps:
 
 
 def _sixteen_bits(wave: Wave) -> bytes:
-    scaled = np.rint(wave * np.float32(32768))
-    return bytes(scaled.clip(-32768, 32767).astype("<i2").tobytes())
+    scaled = wave * np.float32(32768)
+    np.rint(scaled, out=scaled)
+    np.clip(scaled, -32768, 32767, out=scaled)
+    return bytes(scaled.astype("<i2").tobytes())

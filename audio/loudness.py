@@ -21,6 +21,8 @@ _OFFSET = -0.691
 _GATE = 10.0
 """LU below the mean of all blocks; what is quieter does not count either."""
 _STEP = 0.1
+_AT_ONCE = 1024
+"""Stretches looked at together, so that they stay in the processor's cache."""
 _BLOCK = 4
 """A block is 400 ms, and one begins every 100 ms."""
 
@@ -108,11 +110,19 @@ def true_peaks(wave: Wave, starts: npt.NDArray[np.intp], length: int) -> Steps:
     """The highest swing between the samples in each stretch of `length` samples from `starts`."""
     half = len(_quarters()[0]) // 2
     stretches = np.lib.stride_tricks.sliding_window_view(np.pad(wave, half), length + 2 * half)
-    columns = np.ascontiguousarray(stretches[starts].T)  # one stretch a column: numpy adds long rows fastest
-    highest = np.zeros(len(starts), np.float32)
+    highest = np.zeros(len(starts))
+    for first in range(0, len(starts), _AT_ONCE):
+        some = slice(first, first + _AT_ONCE)
+        # One stretch a column: numpy adds long rows fastest.
+        highest[some] = _highest(np.ascontiguousarray(stretches[starts[some]].T), length)
+    return highest
+
+
+def _highest(columns: Wave, length: int) -> Wave:
+    highest = np.zeros(columns.shape[1], np.float32)
     for taps in _quarters():
-        curve = np.zeros((length, len(starts)), np.float32)
+        curve = np.zeros((length, columns.shape[1]), np.float32)
         for n, tap in enumerate(taps[::-1]):
             curve += tap * columns[n : n + length]
         np.maximum(highest, np.abs(curve).max(axis=0), out=highest)
-    return highest.astype(np.float64)
+    return highest

@@ -25,10 +25,14 @@ def delays() -> npt.NDArray[np.complex128]:
     return turns
 
 
-def filtered(wave: Wave, responses: Sequence[Response], ringing: int) -> list[Wave]:
-    """The sound behind each of several filters that have died away after `ringing` samples."""
+def filtered(wave: Wave, responses: Sequence[Response], ringing: int, more: int = 0) -> list[Wave]:
+    """The sound behind each of several filters that have died away after `ringing` samples.
+
+    It is `more` samples longer than `wave`, for what the filters delay.
+    """
     step = _FFT - ringing
-    count = ceil(len(wave) / step)
+    length = len(wave) + more
+    count = ceil(length / step)
     padded = np.zeros(ringing + count * step, np.float32)
     padded[ringing : ringing + len(wave)] = wave
     results = [np.empty((count, step), np.float32) for _ in responses]
@@ -36,7 +40,7 @@ def filtered(wave: Wave, responses: Sequence[Response], ringing: int) -> list[Wa
         spectra = np.fft.rfft(_stretches(padded[first * step :], step, min(_TOGETHER, count - first)))
         for response, result in zip(responses, results, strict=True):
             result[first : first + _TOGETHER] = np.fft.irfft(spectra * response)[:, ringing:]
-    return [result.reshape(-1)[: len(wave)] for result in results]
+    return [result.reshape(-1)[:length] for result in results]
 
 
 def _stretches(wave: Wave, step: int, count: int) -> Wave:
