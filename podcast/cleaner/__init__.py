@@ -26,7 +26,7 @@ class Reading:
 
 PLAIN = Reading()
 
-MOST_LINES = 25_000
+MOST_LINES = 10_000
 """Lines that are looked at; what stands below them belongs to no news article."""
 
 

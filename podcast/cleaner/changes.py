@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from audio.swedish import sentences
 from podcast.article import Article
 
-SENTENCE = re.compile(r"(?<=[.!?…])[”\"’)]?\s+(?=[–—\-”\"“(]?\s?[A-ZÅÄÖÉ0-9])")
-SHORTENED = re.compile(
-    r"(?:\b(?:bl\.?a|t\.?ex|dvs|m\.?fl|m\.?m|ca|kl|nr|st|s\.?k|f\.?d|jan|feb|apr|aug|sept?|okt|nov|dec|dr|prof)\.|\b[A-ZÅÄÖ]\.)$",
-    re.I,
-)
 ALIKE = 0.5
 """Likeness above which a sentence is the same one written otherwise."""
 MOST_PAIRS = 10_000
@@ -42,21 +37,7 @@ def changes(before: Article | Sequence[str], after: Article | Sequence[str]) -> 
 def _sentences(version: Article | Sequence[str]) -> Iterator[str]:
     blocks = [line.text for line in version.read] if isinstance(version, Article) else version
     for block in blocks:
-        yield from split(block)
-
-
-def split(text: str) -> list[str]:
-    """Cut a block into sentences; an abbreviation's stop ends none."""
-    parts: list[str] = []
-    start = 0
-    for found in SENTENCE.finditer(text):
-        before = text[start : found.start()]
-        if SHORTENED.search(before):
-            continue
-        parts.append(text[start : found.end()].strip())
-        start = found.end()
-    parts.append(text[start:].strip())
-    return [part for part in parts if part]
+        yield from sentences(block)
 
 
 def _paired(old: list[str], new: list[str]) -> Iterator[Change]:

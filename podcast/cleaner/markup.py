@@ -152,7 +152,7 @@ class _Walker:
         self.head = Head()
         self.blocks: list[Block] = []
         self.scope = Scope(None, frozenset())
-        self.pieces: list[tuple[str, Scope, bool]] = []
+        self.pieces: list[Piece] = []
         self.silent = 0
         self.links = 0
         self.keeping: list[str] | None = None
@@ -272,10 +272,30 @@ def _running(block: Block) -> int:
     return words if words >= 8 and not block.linked and block.text[-1:] in '.!?…”"' else 0
 
 
-def _parts(pieces: list[tuple[str, Scope, bool]]) -> list[list[tuple[str, Scope, bool]]]:
-    """Cut a block at double line breaks, and at single ones where a sentence ends; others are spaces."""
-    parts: list[list[tuple[str, Scope, bool]]] = [[]]
-    before, broken = "", 0
+Piece = tuple[str, Scope, bool]
+
+
+def _parts(pieces: list[Piece]) -> list[list[Piece]]:
+    """Cut a block where it is several: cells of a layout table, lines of links, sentences parted by breaks."""
+    cells = _cells(pieces)
+    layout = len(cells) > 1 and any(text == "\n" or len(text) > 80 for cell in cells for text, _, _ in cell)
+    return [part for cell in (cells if layout else [pieces]) for part in _lines(cell)]
+
+
+def _cells(pieces: list[Piece]) -> list[list[Piece]]:
+    cells: list[list[Piece]] = [[]]
+    for piece in pieces:
+        if piece[0] == "\t":
+            cells.append([])
+        else:
+            cells[-1].append(piece)
+    return cells
+
+
+def _lines(pieces: list[Piece]) -> list[list[Piece]]:
+    """Cut at double line breaks, and at single ones where a sentence ends or two links meet."""
+    parts: list[list[Piece]] = [[]]
+    before, linked_before, broken = "", False, 0
     for text, scope, linked in pieces:
         if text == "\n":
             broken += 1
@@ -283,12 +303,13 @@ def _parts(pieces: list[tuple[str, Scope, bool]]) -> list[list[tuple[str, Scope,
         if not text.strip():
             parts[-1].append((text, scope, linked))
             continue
-        if broken and (broken > 1 or SENTENCE_END.search(before) or text.lstrip()[:1] in "–-•—"):
+        ends = SENTENCE_END.search(before) or text.lstrip()[:1] in "–-•—" or (linked and linked_before)
+        if broken > 1 or (broken and ends):
             parts.append([])
         elif broken:
             parts[-1].append((" ", scope, linked))
         parts[-1].append((text, scope, linked))
-        before, broken = text.rstrip(), 0
+        before, linked_before, broken = text.rstrip(), linked, 0
     return parts
 
 

@@ -93,6 +93,8 @@ def _steeper(draft: Draft, gains: list[float]) -> list[float]:
             words += draft.rows[at].words
         elif gain == -LOOSE:
             run += 1
+            if draft.rows[at].colon and draft.rows[at].words >= 2 and words:
+                run, listing = 0, True
         cost = gain * (0.75 + 0.4 * min(run, 4)) if gain == -LOOSE else gain
         if listing and run <= 12 and draft.open(at):
             cost = -0.1
