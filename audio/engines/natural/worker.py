@@ -1,0 +1,145 @@
+"""The process that owns the natural voice's model: texts come by standard input, sound goes out.
+
+Started by path with `python -I`, it speaks the protocol of `espeak_worker`. Nothing in the model is left to
+chance, so one process says any number of texts, each with the bytes it would have in a process of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Wave = npt.NDArray[np.float32]
+
+RATE = 24_000
+_SILENCE = 0.1
+"""Seconds for a text without a sound."""
+_QUIET = 0.01
+"""Of full scale: below it nothing is heard; speech peaks at 0.7."""
+_BEFORE, _AFTER = 0.05, 0.15
+"""Seconds kept around the speech where two portions of a sentence meet; the model leaves one in all."""
+
+
+class Model:
+    """A loaded model with one voice; says sounds in its own alphabet."""
+
+    def __init__(self, path: str, style: str, pace: float) -> None:
+        """Raises `OSError` for files that hold something else."""
+        import numpy as np
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 4
+        try:
+            self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # the runtime has an exception for every status, without a common parent
+            raise OSError(f"the model cannot be loaded: {path}") from error
+        if {each.name for each in self._session.get_inputs()} != {"tokens", "style", "speed"}:
+            raise OSError(f"the model is not Kokoro-82M: {path}")
+        self._style = np.load(style).astype(np.float32)
+        self._pace = np.array([pace], np.float32)
+
+    def say(self, sounds: str) -> Wave:
+        """The sound of at most 510 symbols, with the silence that the model leaves around it."""
+        import numpy as np
+
+        from audio.engines.natural.sounds import alphabet
+
+        numbers = [alphabet()[symbol] for symbol in sounds]
+        # A voice has a style for each length of sentence.
+        style = self._style[min(len(numbers), len(self._style) - 1)]
+        inputs = {"tokens": np.array([[0, *numbers, 0]]), "style": style[None], "speed": self._pace}
+        return np.asarray(self._session.run(None, inputs)[0], np.float32).reshape(-1)
+
+
+class Speaker:
+    """What a text goes through: sounds by eSpeak NG, our table, the model."""
+
+    def __init__(self, library: str, folder: str, model: str, style: str, pace: float) -> None:
+        from audio.engines.natural.phonemes import Phonemes
+
+        self._model = Model(model, style, pace)
+        self._phonemes = Phonemes(library, folder)
+
+    def say(self, text: str) -> bytes:
+        """The reply for `text`."""
+        import numpy as np
+
+        from audio.engines.espeak_worker import SOUND, reply
+        from audio.engines.natural.phrases import portions, with_marks
+        from audio.engines.natural.sounds import told
+
+        line = with_marks(text, lambda phrase: told(self._phonemes.of(phrase)))
+        waves = [self._model.say(portion) for portion in portions(line)]
+        wave = joined(waves) if waves else np.zeros(round(_SILENCE * RATE), np.float32)
+        pcm = (np.clip(wave, -1.0, 1.0) * 32767).astype("<i2").tobytes()
+        return reply(SOUND, pcm, RATE)
+
+
+def joined(waves: list[Wave]) -> Wave:
+    """Portions of one sentence as one sound, with a breath where they meet and the edges as they are."""
+    import numpy as np
+
+    parts = []
+    for index, wave in enumerate(waves):
+        loud = np.flatnonzero(np.abs(wave) > _QUIET)
+        if len(loud):
+            start = 0 if index == 0 else max(0, int(loud[0]) - round(_BEFORE * RATE))
+            last = index == len(waves) - 1
+            parts.append(wave[start : None if last else int(loud[-1]) + round(_AFTER * RATE)])
+    return np.concatenate(parts) if parts else waves[0]
+
+
+def serve(speaker: Speaker, replies: int) -> None:
+    """Answer requests until the other side closes; end at once, even in a sentence, when it is gone."""
+    requests: queue.SimpleQueue[str] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(requests,), daemon=True).start()
+    while True:
+        _write(replies, speaker.say(requests.get()))
+
+
+def _listen(requests: queue.SimpleQueue[str]) -> None:
+    source = sys.stdin.buffer
+    while len(head := source.read(4)) == 4:
+        size = int.from_bytes(head, "little")
+        if len(content := source.read(size)) < size:
+            break
+        requests.put(content.decode())
+    os._exit(0)
+
+
+def _write(target: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(target, view) :]
+
+
+def main(arguments: list[str]) -> None:
+    """Serve with `library folder model style pace`."""
+    from audio.engines.espeak_worker import ERROR, READY, reply
+
+    library, folder, model, style, pace = arguments
+    replies = os.dup(1)
+    os.dup2(2, 1)  # a library that prints must not end up between the replies
+    try:
+        speaker = Speaker(library, folder, model, style, float(pace))
+    except (OSError, ImportError, ValueError) as error:
+        _write(replies, reply(ERROR, str(error).encode()))
+        return
+    _write(replies, reply(READY, b""))
+    serve(speaker, replies)
+
+
+if __name__ == "__main__":
+    # Without an installation, too: `-I` leaves the folder we are in out of the path.
+    sys.path.insert(0, str(Path(__file__).parents[3]))
+    main(sys.argv[1:])
