@@ -15,10 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from podcast.article import Facts
-from podcast.cleaner import clean
 from podcast.feed import write_feed
 from podcast.issue import content_key, issue
-from podcast.page import read_page
+from podcast.publish import walk_to_article
 from podcast.script import write_script
 from podcast.show import make_show, open_show
 from podcast.studio import open_studio
@@ -74,18 +73,17 @@ def stages(place: Path, pages: list[str]) -> dict[str, float]:
     os.environ["XDG_CACHE_HOME"] = f"{place}/cache-of-stages"
     make_show(place / "stages")
     spent: dict[str, float] = defaultdict(float)
-    with open_show(place / "stages") as show, open_studio(show.config, show.root) as studio:
+    with open_show(place / "stages") as show, open_studio(show.desk) as studio:
         for page in pages:
             clock = time.perf_counter()
-            article = clean(read_page(page, Facts()))
+            article = walk_to_article(page, show.desk, Facts())
             clock = _lap(spent, "clean", clock)
             script = write_script(article, show.config)
             clock = _lap(spent, "script", clock)
             recording = studio.record(script.segments)
             clock = _lap(spent, "record", clock)
-            key = content_key(script, article.facts, studio.key, show.config)
-            now = datetime.now(UTC)
-            issue(recording, script, article, show, ident=page, guid="", content=key, now=now)
+            key = content_key(script, studio.key, show.config)
+            issue(recording, script, show, ident=page, guid="", content=key, now=datetime.now(UTC))
             _lap(spent, "issue", clock)
         clock = time.perf_counter()
         write_feed(show)

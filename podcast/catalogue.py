@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -12,11 +13,14 @@ from pathlib import Path
 
 from feeds.types import Episode
 from podcast.database import Database
-from podcast.entry import from_json, to_json
+from podcast.entry import from_json, script_from_json, script_to_json, to_json
 from podcast.errors import PageError
+from podcast.script import Script
 from podcast.titles import slug
 
 VERSION = 1
+_ASKED = 500
+"""Numbers in one question; old builds of SQLite take 999."""
 
 SCHEMA = """
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -30,8 +34,11 @@ CREATE TABLE episode (
     revision INTEGER NOT NULL,
     content TEXT NOT NULL,
     entry TEXT NOT NULL,
+    script TEXT NOT NULL,
+    voice TEXT NOT NULL,
     why TEXT NOT NULL DEFAULT ''
 ) STRICT;
+CREATE TABLE decision (identity TEXT PRIMARY KEY, lines TEXT NOT NULL) STRICT;
 CREATE TABLE file (
     name TEXT PRIMARY KEY,
     episode INTEGER NOT NULL REFERENCES episode (number),
@@ -63,6 +70,20 @@ class Row:
     """Digest of everything that a listener could notice: the same means nothing to do."""
     why: str
     episode: Episode
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What can be known of an episode without opening its entry."""
+
+    number: int
+    guid: str
+    slug: str
+    published: datetime
+    state: State
+    why: str
+    stamp: str
+    """Another one after every change of the episode."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +145,30 @@ class Catalogue:
         where = "state = ?" if state else "?1 IS NULL"
         return self._all(f"{where} ORDER BY published DESC", state.value if state else None)
 
+    def marks(self) -> tuple[Mark, ...]:
+        """Every episode by its mark, newest first: quick however many there are."""
+        found = self._db.ask(
+            "SELECT number, guid, slug, published, state, why, revision, content FROM episode"
+            " ORDER BY published DESC"
+        )
+        with self._db.sound():
+            return tuple(
+                Mark(*(n, guid, slug, datetime.fromtimestamp(at, UTC)), *(State(state), why),
+                     f"{n} {revision} {state} {content[:16]}")
+                for n, guid, slug, at, state, why, revision, content in found
+            )  # fmt: skip
+
+    def entries(self, numbers: Sequence[int]) -> tuple[Episode, ...]:
+        """The episodes with these catalogue numbers, in this order."""
+        found: dict[int, Episode] = {}
+        with self._db.sound():
+            for first in range(0, len(numbers), _ASKED):
+                some = numbers[first : first + _ASKED]
+                marks = ", ".join("?" * len(some))
+                rows = self._db.ask(f"SELECT number, entry FROM episode WHERE number IN ({marks})", *some)  # noqa: S608
+                found.update((number, from_json(entry)) for number, entry in rows)
+        return tuple(found[number] for number in numbers)
+
     def settle(self, identity: str, guid: str, title: str, moment: datetime) -> Place:
         """Where a page's episode stands in the feed: kept if there is one, else free and minted now.
 
@@ -140,7 +185,30 @@ class Catalogue:
         published = datetime.fromtimestamp(second, UTC)
         return Place(guid or f"urn:uuid:{uuid.uuid4()}", self._free_slug(slug(title)), published)
 
-    def publish(self, identity: str, episode: Episode, content: str, now: datetime, why: str) -> Row:
+    def decisions(self, identity: str) -> str:
+        """What an editor decided of a page's lines, as it was kept; empty when nothing was."""
+        found = self._db.ask("SELECT lines FROM decision WHERE identity = ?", identity)
+        return str(found[0][0]) if found else ""
+
+    def decide(self, identity: str, lines: str) -> None:
+        """Keep what an editor decided of a page's lines, for this time and the next."""
+        with self._db.change():
+            self._db.do("INSERT OR REPLACE INTO decision VALUES (?, ?)", identity, lines)
+
+    def script(self, row: Row) -> tuple[Script, str]:
+        """What was said in an episode, and the name of the voice that said it."""
+        ((script, voice),) = self._db.ask("SELECT script, voice FROM episode WHERE number = ?", row.number)
+        with self._db.sound():
+            return script_from_json(script), voice
+
+    def remember(self, row: Row, content: str) -> None:
+        """Keep that another content makes the same episode."""
+        with self._db.change():
+            self._db.do("UPDATE episode SET content = ? WHERE number = ?", content, row.number)
+
+    def publish(
+        self, identity: str, episode: Episode, script: Script, voice: str, content: str, now: datetime
+    ) -> Row:
         """Record a first publication or a correction; files only the old revision named are marked replaced.
 
         Raises `PageError` when `episode.guid` belongs to another page's episode.
@@ -148,12 +216,11 @@ class Catalogue:
         with self._db.change():
             old = self.find(identity)
             if old is None:
-                self._insert(identity, episode, content)
-            else:
-                self._update(old, episode, content)
+                self._insert(identity, episode)
+            self._fill(episode, script, voice, content)
             row = self.resolve(episode.guid)
             self._name_files(row, now)
-            self._event(row.number, "published" if old is None else "corrected", why, now)
+            self._event(row.number, "corrected" if old else "published", "", now)
         return row
 
     def move(self, row: Row, state: State, why: str, now: datetime) -> None:
@@ -185,23 +252,24 @@ class Catalogue:
         names = chain([first], (f"{first}-{number}" for number in count(2)))
         return next(name for name in names if name not in taken)
 
-    def _insert(self, identity: str, episode: Episode, content: str) -> None:
+    def _insert(self, identity: str, episode: Episode) -> None:
         try:
             self._db.do(
-                "INSERT INTO episode (guid, identity, slug, published, state, revision, content, entry)"
-                " VALUES (?, ?, ?, ?, 'published', 1, ?, ?)",
+                "INSERT INTO episode"
+                " (guid, identity, slug, published, state, revision, content, entry, script, voice)"
+                " VALUES (?, ?, ?, ?, 'published', 0, '', '', '', '')",
                 *(episode.guid, identity, episode.slug, int(episode.published.timestamp())),
-                *(content, to_json(episode)),
             )
         except sqlite3.IntegrityError as cause:
             error = PageError(f"the GUID is taken: {episode.guid}: another page's episode has it")
             error.add_note("Leave --guid out, or publish the page that the episode was made from.")
             raise error from cause
 
-    def _update(self, old: Row, episode: Episode, content: str) -> None:
+    def _fill(self, episode: Episode, script: Script, voice: str, content: str) -> None:
         self._db.do(
-            "UPDATE episode SET revision = revision + 1, content = ?, entry = ? WHERE number = ?",
-            *(content, to_json(episode), old.number),
+            "UPDATE episode SET revision = revision + 1, content = ?, entry = ?, script = ?, voice = ?"
+            " WHERE guid = ?",
+            *(content, to_json(episode), script_to_json(script), voice, episode.guid),
         )
 
     def _name_files(self, row: Row, now: datetime) -> None:

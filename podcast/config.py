@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
@@ -32,6 +33,14 @@ class ShowSettings:
     publisher: str = ""
     copyright: str = ""
     explicit: bool = False
+    license: str = ""
+    license_url: str = ""
+    hub: str = ""
+    frequency: Literal["", "hourly", "daily", "weekdays", "weekly", "monthly"] = ""
+    section_feeds: tuple[str, ...] = ()
+    colour: str = "#12355b"
+    episode_covers: bool = True
+    new_feed_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,7 @@ class CleaningSettings:
     facts: bool = False
     tables: bool = False
     corrections: bool = False
+    packs: bool = True
 
     @property
     def also(self) -> frozenset[Role]:
@@ -97,6 +107,16 @@ class PublishingSettings:
 
     pubdate: Literal["now", "article"] = "now"
     grace_days: int = 7
+    min_words: int = 60
+
+
+@dataclass(frozen=True)
+class FetchingSettings:
+    """[fetching]: where pages on the web may be fetched from."""
+
+    allow_hosts: tuple[str, ...] = ()
+    robots: bool = True
+    proxy: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,6 +128,7 @@ class Config:
     words: WordSettings = field(default_factory=WordSettings)
     cleaning: CleaningSettings = field(default_factory=CleaningSettings)
     publishing: PublishingSettings = field(default_factory=PublishingSettings)
+    fetching: FetchingSettings = field(default_factory=FetchingSettings)
 
 
 def load_config(path: Path) -> Config:
@@ -165,6 +186,12 @@ def _value(hint: Any, value: Any, name: str, place: str) -> Any:
 
 
 def _plain(hint: Any, value: Any, name: str, place: str) -> Any:
+    if hint == tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise ConfigError(
+                f"setting cannot be used: {name}: {place}: must be a list of texts, not {value!r}"
+            )
+        return tuple(value)
     kinds: dict[Any, tuple[tuple[type, ...], str]] = {
         str: ((str,), "text in quotes"),
         bool: ((bool,), "true or false"),
@@ -195,6 +222,7 @@ def _check(config: Config, name: str) -> None:
         ("sound.target", config.sound.target, -30.0, -10.0),
         ("sound.lead", config.sound.lead, 0.1, 3.0),
         ("sound.tail", config.sound.tail, 0.1, 5.0),
+        ("publishing.min_words", config.publishing.min_words, 0, 10_000),
         ("publishing.grace_days", config.publishing.grace_days, 0, 365),
         *((f"pauses.{f.name}", getattr(config.pauses, f.name), 0.1, 3.0) for f in fields(PauseSettings)),
     ):
@@ -207,6 +235,7 @@ def _check(config: Config, name: str) -> None:
             f"setting cannot be used: {name}: show.base_url: must begin with https:// or http://,"
             f" not {config.show.base_url!r}"
         )
+    _check_addresses(config.show, name)
     if not config.show.title.strip():
         raise ConfigError(f"setting cannot be used: {name}: show.title: must not be empty")
     if not config.words.disclosure.strip():
@@ -214,4 +243,17 @@ def _check(config: Config, name: str) -> None:
         error.add_note(
             "Listeners must be told that a synthetic voice reads; disclosure_first moves the words."
         )
+        raise error
+
+
+def _check_addresses(show: ShowSettings, name: str) -> None:
+    for key in ("license_url", "hub", "new_feed_url"):
+        value = getattr(show, key)
+        if value and not value.startswith(("https://", "http://")):
+            raise ConfigError(
+                f"setting cannot be used: {name}: show.{key}: must begin with https://, not {value!r}"
+            )
+    if not re.fullmatch("#[0-9a-fA-F]{6}", show.colour):
+        error = ConfigError(f"setting cannot be used: {name}: show.colour: not a colour: {show.colour!r}")
+        error.add_note('Write colours as "#12355b": red, green and blue in two hexadecimal digits each.')
         raise error

@@ -1,4 +1,4 @@
-"""A feed's episode as JSON, the way the catalogue keeps it."""
+"""Episodes and scripts as JSON, the way the catalogue keeps them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from audio.types import Segment
 from feeds.types import Chapter, Cue, Enclosure, Episode
+from podcast.article import Facts
+from podcast.script import Script
 
 
 def to_json(episode: Episode) -> str:
     """Everything a feed and its pages need, so that both can be written again from the catalogue alone."""
-    return json.dumps(asdict(episode), ensure_ascii=False, sort_keys=True, default=datetime.isoformat)
+    return _json(episode)
 
 
 def from_json(text: str) -> Episode:
@@ -31,3 +34,26 @@ def from_json(text: str) -> Episode:
             "cues": tuple(Cue(**each) for each in fields["cues"]),
         }
     )
+
+
+def script_to_json(script: Script) -> str:
+    """Everything it takes to record an episode again without its page."""
+    return _json(script)
+
+
+def script_from_json(text: str) -> Script:
+    """Raises `ValueError`, `KeyError` or `TypeError` when the text is not a script's."""
+    fields: dict[str, Any] = json.loads(text)
+    facts: dict[str, Any] = fields["facts"]
+    dates = {name: datetime.fromisoformat(facts[name]) for name in ("published", "updated") if facts[name]}
+    return Script(
+        **{
+            **fields,
+            "facts": Facts(**{**facts, **dates, "authors": tuple(facts["authors"])}),
+            "segments": tuple(Segment(**each) for each in fields["segments"]),
+        }
+    )
+
+
+def _json(value: Episode | Script) -> str:
+    return json.dumps(asdict(value), ensure_ascii=False, sort_keys=True, default=datetime.isoformat)

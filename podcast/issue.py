@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from audio.types import Recording
 from feeds.types import Chapter, Cue, Enclosure, Episode
-from podcast.article import Article, Facts, Role
+from podcast.article import Facts
 from podcast.catalogue import Place, Row, State
 from podcast.config import Config
 from podcast.errors import PageError
@@ -19,13 +19,11 @@ from podcast.show import ShowFolder, writing
 from podcast.storage import Folder
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
-SUMMARY = 400  # characters; what apps show of an episode before it is opened
 
 
 def issue(
     recording: Recording,
     script: Script,
-    article: Article,
     show: ShowFolder,
     *,
     ident: str,
@@ -35,17 +33,19 @@ def issue(
 ) -> Row:
     """Store a recording with its transcript and chapters and enter it in the catalogue.
 
-    Raises `StorageError`; nothing names the files before all of them are there.
+    What comes out as it was before changes nothing but what is known of it. Raises `StorageError`; nothing
+    names the files before all of them are there.
     """
-    moment = _moment(article.facts, show.config, now)
+    moment = _moment(script.facts, show.config, now)
     with writing(show):
         before = show.catalogue.find(ident)
         refuse_retracted(before)
         place = show.catalogue.settle(ident, guid, script.title, moment)
-        episode = _store(recording, script, article, show, place, now)
-        if before and before.content == content and before.episode.enclosure == episode.enclosure:
-            return before  # another command was first, or missing files are back: a listener notices nothing
-        return show.catalogue.publish(ident, episode, content, now, "")
+        episode = _store(recording, script, show, place, now)
+        if before and replace(episode, updated=before.episode.updated) == before.episode:
+            show.catalogue.remember(before, content)
+            return before
+        return show.catalogue.publish(ident, episode, script, recording.voice, content, now)
 
 
 def refuse_retracted(row: Row | None) -> None:
@@ -58,15 +58,14 @@ def refuse_retracted(row: Row | None) -> None:
         raise error
 
 
-def content_key(script: Script, facts: Facts, studio: str, config: Config) -> str:
+def content_key(script: Script, studio: str, config: Config) -> str:
     """Digest of everything that a listener of the episode could notice."""
     told = {
-        "segments": [asdict(segment) for segment in script.segments],
-        "facts": {key: str(value) for key, value in asdict(facts).items()},
+        "script": asdict(script),
         "show": [config.show.title, config.show.author, config.show.language],
         "studio": studio,
     }
-    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    return sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def is_whole(episode: Episode, public: Folder) -> bool:
@@ -76,14 +75,12 @@ def is_whole(episode: Episode, public: Folder) -> bool:
     )
 
 
-def _store(
-    recording: Recording, script: Script, article: Article, show: ShowFolder, place: Place, now: datetime
-) -> Episode:
+def _store(recording: Recording, script: Script, show: ShowFolder, place: Place, now: datetime) -> Episode:
     """Write the sound and what lies beside it; the hash in the names makes them immutable."""
     from feeds.chapters import chapters_json
     from feeds.transcripts import srt, transcript_json, vtt
 
-    sound = _tags(recording, script, article, show, place) + recording.mp3
+    sound = _tags(recording, script, show, place) + recording.mp3
     stem = f"media/{place.published:%Y/%m}/{place.slug}-{sha256(sound).hexdigest()[:12]}"
     cues = tuple(Cue(mark.start, mark.end, mark.segment.text) for mark in recording.marks)
     chapters = tuple(Chapter(chapter.start, chapter.title) for chapter in recording.chapters)
@@ -100,12 +97,12 @@ def _store(
         updated=max(now.replace(microsecond=0), place.published),
         enclosure=Enclosure(f"{stem}.mp3", len(sound)),
         duration=recording.duration,
-        summary=summary(article),
+        summary=script.summary,
         credit=recording.credit,
-        article_url=article.facts.url,
-        article_date=article.facts.published,
-        authors=article.facts.authors,
-        section=article.facts.section,
+        article_url=script.facts.url,
+        article_date=script.facts.published,
+        authors=script.facts.authors,
+        section=script.facts.section,
         chapters=chapters,
         cues=cues,
         transcript=f"{stem}.vtt",
@@ -115,16 +112,16 @@ def _store(
     )
 
 
-def _tags(recording: Recording, script: Script, article: Article, show: ShowFolder, place: Place) -> bytes:
+def _tags(recording: Recording, script: Script, show: ShowFolder, place: Place) -> bytes:
     from audio.tags import Tags, tag
 
     settings = show.config.show
     return tag(
         Tags(
             title=script.title,
-            artist=", ".join(article.facts.authors) or settings.author,
+            artist=", ".join(script.facts.authors) or settings.author,
             album=settings.title,
-            date=(article.facts.published or place.published).astimezone(STOCKHOLM).date(),
+            date=(script.facts.published or place.published).astimezone(STOCKHOLM).date(),
             comment=f"{show.config.words.disclosure} {recording.credit}".strip(),
             lyrics="\n".join(mark.segment.text for mark in recording.marks),
             picture=show.small_cover(),
@@ -132,15 +129,6 @@ def _tags(recording: Recording, script: Script, article: Article, show: ShowFold
             duration=recording.duration,
         )
     )
-
-
-def summary(article: Article) -> str:
-    """The lede, or the first paragraph where there is none, cut at a word."""
-    ledes = article.of(Role.LEDE) or article.of(Role.BODY)[:1]
-    text = " ".join(" ".join(ledes).split())
-    if len(text) <= SUMMARY:
-        return text
-    return text[: SUMMARY - 1].rpartition(" ")[0].rstrip(" ,–-") + "…"
 
 
 def _moment(facts: Facts, config: Config, now: datetime) -> datetime:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from audio.errors import AudioError
@@ -15,15 +15,30 @@ from audio.types import Recording
 from podcast.article import Article, Facts
 from podcast.catalogue import Row
 from podcast.cleaner import Reading, clean
-from podcast.config import Config
+from podcast.decisions import Editor, decided
+from podcast.desk import Desk
 from podcast.errors import PageError
 from podcast.feed import write_feed
+from podcast.fetch import fetch_page, is_address
+from podcast.fit import refuse_unfit
 from podcast.identity import addressed, identity
 from podcast.issue import content_key, is_whole, issue, refuse_retracted
-from podcast.page import read_page
-from podcast.script import Script, write_script
+from podcast.page import Page, read_page
+from podcast.script import write_script
 from podcast.show import ShowFolder
 from podcast.studio import Studio
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the editor said beside the page."""
+
+    given: Facts = field(default_factory=Facts)
+    guid: str = ""
+    force: bool = False
+    """Publish what would be refused as unfit."""
+    edit: Editor | None = None
+    """Let the editor decide the page's lines."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +49,8 @@ class Published:
     article: Article
     recording: Recording | None
     """None: the episode was already published as it is, and nothing was written."""
-    corrected: bool = False
+    before: Row | None = None
+    """The episode as it was, when this corrects it."""
 
 
 def publish_all(
@@ -64,9 +80,7 @@ def publish(
     source: str,
     show: ShowFolder,
     studio: Studio,
-    *,
-    given: Facts,
-    guid: str = "",
+    order: Order,
     now: datetime,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Published:
@@ -75,25 +89,31 @@ def publish(
     The feed is left to `publish_all`, which writes it once for all pages. Raises
     `PageError`, `AudioError`, `StorageError`, `CatalogueError`; the show is then as it was.
     """
-    article, script = walk_to_script(source, show.config, given)
-    ident = identity(article, guid, show.root)
+    article = walk_to_article(source, studio.desk, order.given)
+    ident = identity(article, order.guid, show.root)
     before = show.catalogue.find(ident)
     refuse_retracted(before)
-    content = content_key(script, article.facts, studio.key, show.config)
+    article = decided(article, show.catalogue, ident, order.edit)
+    script = write_script(article, show.config)
+    if not order.force:
+        refuse_unfit(article, show.config, before)
+    content = content_key(script, studio.key, show.config)
     if before and before.content == content and is_whole(before.episode, show.public):
         return Published(before, article, None)
     recording = studio.record(script.segments, progress)
-    row = issue(recording, script, article, show, ident=ident, guid=guid, content=content, now=now)
-    return Published(row, article, recording, corrected=before is not None)
+    row = issue(recording, script, show, ident=ident, guid=order.guid, content=content, now=now)
+    return Published(row, article, recording, before)
 
 
-def walk_to_script(source: str, config: Config, given: Facts) -> tuple[Article, Script]:
-    """The half of the way that makes no sound."""
-    article = walk_to_article(source, config, given)
-    return article, write_script(article, config)
-
-
-def walk_to_article(source: str, config: Config, given: Facts) -> Article:
+def walk_to_article(source: str, desk: Desk, given: Facts) -> Article:
     """The first two doors: the page read and cleaned."""
-    page = read_page(source, given, sys.stdin.buffer)
-    return addressed(clean(page, settings=Reading(config.cleaning.also)))
+    page = read_or_fetch(source, desk, given)
+    reading = Reading(desk.config.cleaning.also)
+    return addressed(clean(page, packs=desk.packs, settings=reading))
+
+
+def read_or_fetch(source: str, desk: Desk, given: Facts) -> Page:
+    """The page in a file, on standard input or at an address."""
+    if is_address(source):
+        return fetch_page(source, given, desk.fetching)
+    return read_page(source, given, sys.stdin.buffer)

@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from audio.swedish import sentences
 from audio.types import Segment
-from podcast.article import Article, Line, Role
+from podcast.article import Article, Facts, Line, Role
 from podcast.config import Config, PauseSettings
 from podcast.errors import PageError
 from podcast.titles import tidy
@@ -20,13 +20,20 @@ MONTHS = (
     *("juli", "augusti", "september", "oktober", "november", "december"),
 )
 
+SUMMARY = 400
+"""Characters; what apps show of an episode before it is opened."""
+
 
 @dataclass(frozen=True)
 class Script:
-    """An episode on paper: its segments in order, in Swedish as written."""
+    """An episode on paper: all it takes to record it, now or later, without the page."""
 
     title: str
+    summary: str
+    """The lede, for those who choose what to hear."""
+    facts: Facts
     segments: tuple[Segment, ...]
+    """What is said, in order, in Swedish as written."""
 
     @property
     def words(self) -> int:
@@ -45,7 +52,8 @@ def write_script(article: Article, config: Config) -> Script:
         error.add_note("`podcast clean PAGE --why` shows what was left out and why.")
         raise error
     opening = Segment(title, config.pauses.before_heading, chapter=title)
-    return Script(title, (opening, *_around(tuple(_spoken(body, config.pauses)), article, title, config)))
+    segments = (opening, *_around(tuple(_spoken(body, config.pauses)), article, title, config))
+    return Script(title, summary(article), article.facts, segments)
 
 
 def headline(article: Article) -> str:
@@ -60,6 +68,15 @@ def headline(article: Article) -> str:
         error.add_note('Say it with --title "…".')
         raise error
     return title
+
+
+def summary(article: Article) -> str:
+    """The lede, or the first paragraph where there is none, cut at a word."""
+    ledes = article.of(Role.LEDE) or article.of(Role.BODY)[:1]
+    text = " ".join(" ".join(ledes).split())
+    if len(text) <= SUMMARY:
+        return text
+    return text[: SUMMARY - 1].rpartition(" ")[0].rstrip(" ,–-") + "…"
 
 
 def closing(article: Article, title: str, config: Config) -> str:

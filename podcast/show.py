@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 from feeds.types import Show
 from podcast.catalogue import Catalogue
 from podcast.config import FILE, Config, load_config
+from podcast.desk import Desk
 from podcast.errors import ConfigError
 from podcast.storage import Folder, locked
 
@@ -27,6 +28,10 @@ class ShowFolder:
     catalogue: Catalogue
     public: Folder
     withdrawn: Folder
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(self.config, self.root)
 
     @property
     def feed(self) -> Path:
@@ -53,6 +58,12 @@ class ShowFolder:
             publisher=set_.publisher,
             copyright=set_.copyright,
             explicit=set_.explicit,
+            license=set_.license,
+            license_url=set_.license_url,
+            hub=set_.hub,
+            frequency=set_.frequency,
+            section_feeds=set_.section_feeds,
+            new_feed_url=set_.new_feed_url,
         )
 
     def small_cover(self) -> bytes:

@@ -10,11 +10,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from audio.cache import Cache
-
 from audio.dress import Dress
 from audio.timeline import Sound
 from audio.types import Engine, Recording, Segment
 from podcast.config import Config
+from podcast.desk import Desk
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Studio:
     dress: Dress
     cache: Cache
     jobs: int
+    desk: Desk
 
     @property
     def key(self) -> str:
@@ -36,7 +37,7 @@ class Studio:
             self.sound.key,
             SOUND_VERSION,
             READING_VERSION,
-            _dressed(self.dress),
+            _digest(self.dress.intro, self.dress.outro, self.desk.lexicon_file),
         )
         return sha256("\n".join(parts).encode()).hexdigest()
 
@@ -52,24 +53,26 @@ class Studio:
             sound=self.sound,
             dress=self.dress,
             cache=self.cache,
+            lexicon=self.desk.lexicon,
             jobs=self.jobs,
             progress=progress,
         )
 
 
 @contextmanager
-def open_studio(config: Config, root: Path | None, voice: str = "", jobs: int = 0) -> Iterator[Studio]:
-    """Open the studio that the settings describe; `voice` wins over theirs.
+def open_studio(desk: Desk, voice: str = "", jobs: int = 0) -> Iterator[Studio]:
+    """Open the studio that the desk's settings describe; `voice` wins over theirs.
 
     Raises `UnknownVoice`, `AudioError` for an option that the voice does not have.
     """
     from audio.engines import voice as open_voice
 
     jobs = jobs or min(os.cpu_count() or 1, 8)
-    name = voice or config.voice.name
-    engine = open_voice(name, config.voice.options.get(name, {}), jobs=jobs)
+    settings = desk.config.voice
+    name = voice or settings.name
+    engine = open_voice(name, settings.options.get(name, {}), jobs=jobs)
     try:
-        yield Studio(engine, sound_of(config), _dress(config, root), Cache(cache_folder()), jobs)
+        yield Studio(engine, sound_of(desk.config), _dress(desk), Cache(cache_folder()), jobs, desk)
     finally:
         engine.close()
 
@@ -86,14 +89,15 @@ def cache_folder() -> Path:
     return (Path(home) if home else Path.home() / ".cache") / "upplast"
 
 
-def _dress(config: Config, root: Path | None) -> Dress:
+def _dress(desk: Desk) -> Dress:
+    root, sound = desk.root, desk.config.sound
     if root is None:
         return Dress()
-    intro, outro = config.sound.intro, config.sound.outro
-    return Dress(root / intro if intro else None, root / outro if outro else None)
+    return Dress(root / sound.intro if sound.intro else None, root / sound.outro if sound.outro else None)
 
 
-def _dressed(dress: Dress) -> str:
-    """Digest of the jingles' bytes; a missing one is told of when it is used."""
-    files = [path for path in (dress.intro, dress.outro) if path is not None and path.is_file()]
-    return " ".join(sha256(path.read_bytes()).hexdigest() for path in files)
+def _digest(*paths: Path | None) -> str:
+    """Digest of files' bytes; one that is missing is told of when it is used."""
+    return " ".join(
+        sha256(path.read_bytes()).hexdigest() if path and path.is_file() else "-" for path in paths
+    )

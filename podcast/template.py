@@ -66,10 +66,18 @@ outro = "outro.wav"
 # facts = false
 # tables = false
 # corrections = false
+# packs = true               # what is known of single newspapers; your own lie in sites/
 
 [publishing]
 # pubdate = "now"            # "article": the article's own date
 # grace_days = 7             # how long the old sound of a corrected episode stays
+# min_words = 60             # what has fewer is refused, unless --force
+
+[fetching]
+# Pages named by their address. Hosts on a private network must be named to be reached.
+# allow_hosts = []
+# robots = true              # ask robots.txt, and obey
+# proxy = false              # true: through $HTTPS_PROXY
 """
 
 

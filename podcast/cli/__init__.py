@@ -12,6 +12,7 @@ COMMANDS = {
     "publish": "publish",
     "clean": "pages",
     "script": "pages",
+    "learn": "pages",
     "reading": "swedish",
     "sentences": "swedish",
     "speak": "sound",

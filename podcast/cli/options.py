@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from podcast.article import Facts
+    from podcast.desk import Desk
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -83,6 +84,13 @@ def nearest_show(show_dir: str | None) -> Path | None:
     if show_dir is not None:
         return Path(show_dir) if (Path(show_dir) / FILE).is_file() else None
     return find_show(Path.cwd())
+
+
+def nearest_desk(show_dir: str | None) -> Desk:
+    """The desk of the show a command works on; without a show, the one that every program starts with."""
+    from podcast.desk import desk_at
+
+    return desk_at(show_root(show_dir) if show_dir else nearest_show(None))
 
 
 def show_root(show_dir: str | None) -> Path:

@@ -1,17 +1,19 @@
-"""Commands about one page: what is read of it, and what will be said."""
+"""Commands about pages: what is read of one, what will be said, and what several of one site share."""
 
 from __future__ import annotations
 
 import json
+from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from podcast.cli.options import facts_options, nearest_show, show_option, show_root
+from podcast.cli.options import facts_options, nearest_desk, nearest_show, show_option, show_root
 
 if TYPE_CHECKING:
+    from audio.types import Profile
     from podcast.article import Article, Facts, Line
-    from podcast.config import Config
 
 DOUBTFUL = 0.5
 
@@ -21,19 +23,35 @@ DOUBTFUL = 0.5
 @click.option("--why", "form", flag_value="why", help="Every line with its role and the rule that decided.")
 @click.option("--text", "form", flag_value="text", help="Only what is read, title first, one block a line.")
 @click.option("--json", "form", flag_value="json", help="Everything, for programs.")
+@click.option(
+    "--html", type=click.Path(path_type=Path), metavar="FILE", help="Side by side, for a colleague."
+)
+@click.option(
+    "--edit", is_flag=True, help="Decide line by line in your editor; kept for when it is published."
+)
+@click.option(
+    "--guid", metavar="G", default="", help="Which episode, for a page without an address of its own."
+)
 @show_option
 @facts_options
 def clean_(
     page: str,
     form: str | None,
+    html: Path | None,
+    edit: bool,
+    guid: str,
     show_dir: str | None,
     given: Facts,
 ) -> None:
     """Show what is read of PAGE and what is left out."""
     from podcast.publish import walk_to_article
 
-    article = walk_to_article(page, _config(show_dir), given)
-    {"text": _show_text, "json": _show_json}.get(form or "why", _show_lines)(article)
+    article = walk_to_article(page, nearest_desk(show_dir), given)
+    article = _decided(article, guid, edit, show_root(show_dir) if show_dir else nearest_show(None))
+    if html is not None:
+        _write_report(article, html)
+    else:
+        {"text": _show_text, "json": _show_json}.get(form or "why", _show_lines)(article)
 
 
 @click.command("script", epilog="Example: podcast script artikel.txt")
@@ -47,43 +65,70 @@ def clean_(
 )
 @show_option
 @facts_options
-def script_(
-    page: str,
-    profile: str,
-    show_dir: str | None,
-    given: Facts,
-) -> None:
+def script_(page: str, profile: Profile, show_dir: str | None, given: Facts) -> None:
     """Show what will be said of PAGE: as written, as spoken, with pauses and chapters."""
     from audio.swedish import read
-    from podcast.publish import walk_to_script
+    from podcast.publish import walk_to_article
+    from podcast.script import write_script
 
-    _, script = walk_to_script(page, _config(show_dir), given)
-    for segment in script.segments:
+    desk = nearest_desk(show_dir)
+    lexicon = desk.lexicon
+    for segment in write_script(walk_to_article(page, desk, given), desk.config).segments:
         if segment.chapter:
             click.echo(f"== {segment.chapter}")
         click.echo(f"   {segment.text}")
-        spoken = read(segment.text, profile)  # type: ignore[arg-type]
+        spoken = read(segment.text, profile, lexicon)
         if spoken != segment.text:
             click.echo(f" > {spoken}")
         if segment.pause:
             click.echo(f"   … {segment.pause:g} s")
 
 
-def _config(show_dir: str | None) -> Config:
-    from podcast.config import FILE, Config, load_config
+@click.command("learn", epilog="Example: podcast learn a.html b.html c.html --write kustbladet")
+@click.argument("pages", nargs=-1, required=True, metavar="PAGE...")
+@click.option("--write", metavar="NAME", help="Keep the proposal as sites/NAME.toml in the show.")
+@show_option
+def learn_(pages: tuple[str, ...], write: str | None, show_dir: str | None) -> None:
+    """Propose a site pack from three or more pages of one site: what recurs is furniture."""
+    from podcast.article import Facts
+    from podcast.cleaner.learn import propose
+    from podcast.publish import read_or_fetch
+    from podcast.titles import slug
 
-    root = show_root(show_dir) if show_dir else nearest_show(None)
-    return load_config(root / FILE) if root else Config()
+    desk = nearest_desk(show_dir)
+    proposal = propose([read_or_fetch(page, desk, Facts()) for page in pages])
+    for found in proposal.found:
+        kind = "known" if found.known else "new"
+        shape = "shape " if found.shape else ""
+        click.echo(f"{found.pages} of {proposal.pages}  {found.role.value:10}  {kind:5}  {shape}{found.text}")
+    click.echo(f"\n{proposal.toml()}")
+    if write:
+        path = show_root(show_dir) / "sites" / f"{slug(write)}.toml"
+        _write(path, proposal.toml())
+        click.echo(f"wrote {path}", err=True)
 
 
-def _title_first(article: Article) -> list[Line]:
-    from podcast.article import Role
+def _decided(article: Article, guid: str, edit: bool, root: Path | None) -> Article:
+    """The article with what the editor decides now, or decided before in this show."""
+    from podcast.catalogue import Catalogue
+    from podcast.cli.editor import open_editor
+    from podcast.decisions import decided
+    from podcast.identity import identity
 
-    return sorted(article.read, key=lambda line: line.role is not Role.TITLE)
+    path = (show_root(None) if edit and root is None else root or Path()) / "catalogue.db"
+    if not edit and (root is None or not path.is_file()):
+        return article
+    if not edit and article.source == "-" and not (guid or article.facts.url):
+        return article
+    with closing(Catalogue(path)) as catalogue:
+        name = identity(article, guid, path.parent)
+        return decided(article, catalogue, name, open_editor if edit else None)
 
 
 def _show_text(article: Article) -> None:
-    for line in _title_first(article):
+    from podcast.article import Role
+
+    for line in sorted(article.read, key=lambda line: line.role is not Role.TITLE):
         click.echo(line.text)
 
 
@@ -98,11 +143,34 @@ def _show_lines(article: Article) -> None:
     """Read lines plain, left-out ones dim with role and rule, doubtful ones marked with a question mark."""
     width = max((len(line.role.value) for line in article.lines), default=0)
     for line in article.lines:
-        doubt = "?" if line.confidence < DOUBTFUL else " "
-        sign = "+" if line.read else "-"
-        text = f"{line.number:4} {sign}{doubt} {line.role.value:{width}}  {line.text}"
-        click.echo(click.style(f"{text}  [{line.rule}: {line.why}]", dim=not line.read))
-    kept = len(article.read)
+        click.echo(_shown(line, width))
     click.echo(
-        f"{len(article.lines)} lines: {kept} read ({article.words} words), {len(article.left_out)} left out"
+        f"{len(article.lines)} lines: {len(article.read)} read ({article.words} words),"
+        f" {len(article.left_out)} left out"
     )
+
+
+def _shown(line: Line, width: int) -> str:
+    doubtful = line.confidence < DOUBTFUL
+    sign = "+" if line.read else "-"
+    text = f"{line.number:4} {sign}{'?' if doubtful else ' '} {line.role.value:{width}}  {line.text}"
+    colour = "yellow" if doubtful else None
+    return click.style(f"{text}  [{line.rule}: {line.why}]", dim=not line.read, fg=colour)
+
+
+def _write_report(article: Article, path: Path) -> None:
+    from podcast.report import report
+
+    _write(path, report(article))
+    click.echo(f"wrote {path}", err=True)
+
+
+def _write(path: Path, text: str) -> None:
+    from podcast.errors import StorageError
+    from podcast.storage import replace_whole
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_whole(path, text.encode("utf-8", "replace"))
+    except OSError as cause:
+        raise StorageError(f"cannot write: {path}: {cause.strerror or cause}") from cause

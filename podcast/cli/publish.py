@@ -8,21 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from podcast.cli.options import (
-    facts_options,
-    jobs_option,
-    nearest_show,
-    show_option,
-    voice_option,
-)
-from podcast.cli.outcome import code_of, tell
+from podcast.cli.options import facts_options, jobs_option, nearest_show, show_option, voice_option
+from podcast.cli.outcome import code_of, printable, tell
 from podcast.cli.progress import Progress
 
 if TYPE_CHECKING:
     from podcast.article import Facts
-    from podcast.publish import Published
+    from podcast.publish import Order, Published
     from podcast.show import ShowFolder
     from podcast.studio import Studio
+
+MOST_CHANGES = 5
+"""Sentences of a correction that are shown."""
 
 
 @click.command(
@@ -33,16 +30,22 @@ if TYPE_CHECKING:
 @voice_option
 @facts_options
 @click.option("--guid", metavar="G", default="", help="The episode's GUID, for a show that moves here.")
+@click.option(
+    "--force", is_flag=True, help="Publish what would be refused as too short, not Swedish and so on."
+)
+@click.option("--edit", is_flag=True, help="Decide line by line in your editor what is read.")
 @jobs_option
 @click.option("--dry-run", is_flag=True, help="Walk as far as the script and write nothing.")
 def publish_(
     pages: tuple[str, ...],
     show_dir: str | None,
     voice: str | None,
+    given: Facts,
     guid: str,
+    force: bool,
+    edit: bool,
     jobs: int | None,
     dry_run: bool,
-    given: Facts,
 ) -> int:
     """Publish pages as episodes; a page published before is corrected, an unchanged one left alone.
 
@@ -53,26 +56,25 @@ def publish_(
     root = nearest_show(show_dir)
     if dry_run:
         return _rehearse(pages, root, given)
+    from podcast.cli.editor import open_editor
+    from podcast.publish import Order
     from podcast.show import open_show
     from podcast.studio import open_studio
 
     root = root or _new_show(Path(show_dir or "."), voice)
-    with open_show(root) as show, open_studio(show.config, root, voice or "", jobs or 0) as studio:
-        refused = _publish(pages, show, studio, given, guid)
+    order = Order(given, guid, force, open_editor if edit else None)
+    with open_show(root) as show, open_studio(show.desk, voice or "", jobs or 0) as studio:
+        refused = _publish(pages, show, studio, order)
         click.echo(f"feed: {show.feed.absolute()}")
     return _verdict(refused, len(pages))
 
 
-def _publish(
-    pages: tuple[str, ...], show: ShowFolder, studio: Studio, given: Facts, guid: str
-) -> tuple[Exception, ...]:
+def _publish(pages: tuple[str, ...], show: ShowFolder, studio: Studio, order: Order) -> tuple[Exception, ...]:
     from podcast.publish import publish, publish_all
 
     def one(page: str) -> Published:
         with Progress(page) as progress:
-            return publish(
-                page, show, studio, given=given, guid=guid, now=datetime.now(UTC), progress=progress
-            )
+            return publish(page, show, studio, order, datetime.now(UTC), progress)
 
     return publish_all(pages, one, show, _show_result)
 
@@ -82,13 +84,30 @@ def _show_result(page: str, result: Published | Exception) -> None:
         tell(result, f"not published: {page}: ")
         return
     episode, article = result.row.episode, result.article
-    new = "corrected" if result.corrected else "published"
+    new = "corrected" if result.before else "published"
     state = new if result.recording else "already published"
     minutes, seconds = divmod(round(episode.duration), 60)
     click.echo(
         f"{state}: {episode.title} · {minutes}:{seconds:02} · {article.words} words read ·"
         f" {len(article.left_out)} lines left out · {episode.enclosure.name}"
     )
+    if result.before:
+        _show_changes(result)
+
+
+def _show_changes(result: Published) -> None:
+    """Which sentences a correction changed."""
+    from podcast.cleaner.changes import changes
+
+    assert result.before is not None  # noqa: S101
+    old, new = ([cue.text for cue in row.episode.cues] for row in (result.before, result.row))
+    found = changes(old, new)
+    for change in found[:MOST_CHANGES]:
+        for sign, text in (("-", change.before), ("+", change.after)):
+            if text:
+                click.echo(f"  {sign} {printable(text)}")
+    if len(found) > MOST_CHANGES:
+        click.echo(f"  … {len(found) - MOST_CHANGES} more sentences changed")
 
 
 def _verdict(refused: tuple[Exception, ...], pages: int) -> int:
@@ -96,20 +115,21 @@ def _verdict(refused: tuple[Exception, ...], pages: int) -> int:
     if not refused:
         return 0
     if pages > 1:
-        click.echo(
-            f"{pages - len(refused)} of {pages} pages are published; the others are named above", err=True
-        )
+        done = pages - len(refused)
+        click.echo(f"{done} of {pages} pages are published; the others are named above", err=True)
     return code_of(refused[0]) or 1
 
 
 def _rehearse(pages: tuple[str, ...], root: Path | None, given: Facts) -> int:
     """Say what publishing would read, without speaking or writing."""
-    from podcast.config import FILE, Config, load_config
-    from podcast.publish import walk_to_script
+    from podcast.desk import desk_at
+    from podcast.publish import walk_to_article
+    from podcast.script import write_script
 
-    config = load_config(root / FILE) if root else Config()
+    desk = desk_at(root)
     for page in pages:
-        article, script = walk_to_script(page, config, given)
+        article = walk_to_article(page, desk, given)
+        script = write_script(article, desk.config)
         click.echo(
             f"would publish: {script.title} · {article.words} words read ·"
             f" {len(article.left_out)} lines left out"

@@ -73,7 +73,7 @@ def feed_(show_dir: str | None) -> None:
     from podcast.show import open_show
 
     with open_show(show_root(show_dir)) as show:
-        changed = write_feed(show)
+        changed = write_feed(show, again=True)
         click.echo(f"{changed} files changed\nfeed: {show.feed.absolute()}")
 
 

@@ -10,9 +10,8 @@ import click
 from podcast.cli.options import (
     facts_options,
     jobs_option,
-    nearest_show,
+    nearest_desk,
     show_option,
-    show_root,
     voice_option,
 )
 from podcast.cli.progress import Progress
@@ -20,7 +19,7 @@ from podcast.cli.progress import Progress
 if TYPE_CHECKING:
     from audio.types import Segment
     from podcast.article import Facts
-    from podcast.config import Config
+    from podcast.desk import Desk
 
 
 @click.command("speak", epilog="Example: podcast speak artikel.txt -o artikel.mp3")
@@ -39,11 +38,12 @@ def speak_(
     given: Facts,
 ) -> None:
     """Read PAGE aloud into a file without publishing it."""
-    from podcast.publish import walk_to_script
+    from podcast.publish import walk_to_article
+    from podcast.script import write_script
 
-    root, config = _show(show_dir)
-    _, script = walk_to_script(page, config, given)
-    _record(script.segments, output, root, config, voice, jobs)
+    desk = nearest_desk(show_dir)
+    script = write_script(walk_to_article(page, desk, given), desk.config)
+    _record(script.segments, output, desk, voice, jobs)
 
 
 @click.command("say", epilog='Example: podcast say "Kyrylo Budanov i Pyongjang" -o namn.mp3')
@@ -63,11 +63,11 @@ def say_(text: str, output: Path, voice: str | None, show_dir: str | None) -> No
     from audio.swedish import sentences
     from audio.types import Segment
 
-    _, config = _show(show_dir)
-    parts = [Segment(sentence, config.pauses.sentence) for sentence in sentences(text)]
+    desk = nearest_desk(show_dir)
+    parts = [Segment(sentence, desk.config.pauses.sentence) for sentence in sentences(text)]
     if not parts:
         raise click.UsageError("there is nothing to say: TEXT is empty")
-    _record(tuple(parts), output, None, config, voice, None)
+    _record(tuple(parts), output, desk.bare, voice, None)
 
 
 @click.command("voices", epilog="Example: podcast voices")
@@ -94,18 +94,10 @@ def cache_(prune: bool) -> None:
     click.echo(f"{cache_folder()}  {cache.size() / 1e6:.1f} MB")
 
 
-def _show(show_dir: str | None) -> tuple[Path | None, Config]:
-    from podcast.config import FILE, Config, load_config
-
-    root = show_root(show_dir) if show_dir else nearest_show(None)
-    return root, load_config(root / FILE) if root else Config()
-
-
 def _record(
     segments: tuple[Segment, ...],
     output: Path,
-    root: Path | None,
-    config: Config,
+    desk: Desk,
     voice: str | None,
     jobs: int | None,
 ) -> None:
@@ -114,7 +106,7 @@ def _record(
 
     if output.suffix.lower() not in (".mp3", ".wav"):
         raise click.BadParameter(f"neither .mp3 nor .wav: {output}", param_hint="--output")
-    with open_studio(config, root, voice or "", jobs or 0) as studio, Progress(output.name) as progress:
+    with open_studio(desk, voice or "", jobs or 0) as studio, Progress(output.name) as progress:
         recording = studio.record(segments, progress)
     export(recording, output)
     click.echo(f"{output}  {recording.duration:.1f} s")

@@ -14,12 +14,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audio.types import Segment
 from feeds.types import Chapter, Cue, Enclosure, Episode
+from podcast.article import Facts
 from podcast.catalogue import Catalogue, State
 from podcast.entry import from_json, to_json
 from podcast.errors import CatalogueError, PageError, StorageError
+from podcast.script import Script
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+SCRIPT = Script(
+    "Fyren tänds",
+    "Ingress.",
+    Facts("Fyren tänds", ("Siv Öberg",), NOW, None, url="https://t.se/a"),
+    (Segment("Fyren tänds", 1.1, "Fyren tänds"), Segment("Den lyser.", 0.4)),
+)
 
 
 @pytest.fixture
@@ -46,7 +55,7 @@ def publish(catalogue: Catalogue, identity: str, title: str = "Fyren tänds", so
         chapters=(Chapter(0.0, title),),
         cues=(Cue(0.3, 2.0, title),),
     )
-    catalogue.publish(identity, episode, sound, NOW, "")
+    catalogue.publish(identity, episode, SCRIPT, "tone", sound, NOW)
     return episode
 
 
@@ -94,12 +103,18 @@ def test_a_retracted_episode_tells_why(catalogue: Catalogue) -> None:
     assert catalogue.rows(State.PUBLISHED) == ()
 
 
+def test_what_was_said_and_who_said_it_is_kept(catalogue: Catalogue) -> None:
+    publish(catalogue, "a.txt")
+
+    assert catalogue.script(catalogue.resolve("1")) == (SCRIPT, "tone")
+
+
 def test_a_guid_belongs_to_one_page(catalogue: Catalogue) -> None:
     episode = publish(catalogue, "a.txt")
     stolen = replace(episode, slug="annan", published=NOW - timedelta(seconds=9))
 
     with pytest.raises(PageError, match="the GUID is taken"):
-        catalogue.publish("b.txt", stolen, "x", NOW, "")
+        catalogue.publish("b.txt", stolen, SCRIPT, "tone", "x", NOW)
 
 
 def test_an_episode_that_does_not_exist_is_named(catalogue: Catalogue) -> None:

@@ -162,10 +162,9 @@ def test_a_full_disk_is_said_and_leaves_what_was_published(podcast: Run, page: P
 
 
 def test_without_a_network_the_online_voice_says_so(podcast: Run, page: Path, tmp_path: Path) -> None:
-    write(tmp_path, "kort.txt", "Rubrik som räcker till\n\nEn enda mening som ska läsas upp här.\n".encode())
     done = podcast(
         "publish",
-        "kort.txt",
+        page,
         "--voice",
         "gtts",
         HTTPS_PROXY="http://127.0.0.1:9",

@@ -15,7 +15,7 @@ from podcast.catalogue import State
 from podcast.errors import PageError, StorageError
 from podcast.feed import write_feed
 from podcast.lives import orphans, restore, retract, tidy
-from podcast.publish import Published, publish, publish_all
+from podcast.publish import Order, Published, publish, publish_all
 from podcast.show import ShowFolder
 from podcast.storage import Folder
 from podcast.studio import open_studio
@@ -29,14 +29,14 @@ def go(show: ShowFolder, *pages: Path, now: datetime = NOW, given: Facts | None 
     done: list[Published] = []
 
     def one(page: str) -> Published:
-        return publish(page, show, studio, given=given or Facts(), now=now)
+        return publish(page, show, studio, Order(given or Facts()), now)
 
     def tell(page: str, result: Published | Exception) -> None:
         if isinstance(result, Exception):
             raise result
         done.append(result)
 
-    with open_studio(show.config, show.root) as studio:
+    with open_studio(show.desk) as studio:
         publish_all([str(page) for page in pages], one, show, tell)
     return done
 
@@ -106,7 +106,7 @@ def test_an_edited_page_corrects_its_episode(show: ShowFolder, page: Path) -> No
     (second,) = go(show, page, now=LATER)
     (entry,) = entries(show)
 
-    assert second.corrected
+    assert second.before == first.row
     assert second.recording is not None
     assert second.recording.spoken == 1
     assert entry.id == first.row.episode.guid
@@ -140,10 +140,10 @@ def test_the_bad_page_among_good_ones_stops_none_of_them(
     other = tmp_path / "annan.txt"
     other.write_text(PAGE.replace("Skarven", "Vinga"), "utf-8")
     told: dict[str, object] = {}
-    with open_studio(show.config, show.root) as studio:
+    with open_studio(show.desk) as studio:
         refused = publish_all(
             [str(empty), str(page), str(other)],
-            lambda source: publish(source, show, studio, given=Facts(), now=NOW),
+            lambda source: publish(source, show, studio, Order(), NOW),
             show,
             lambda source, result: told.__setitem__(Path(source).name, result),
         )
