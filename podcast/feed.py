@@ -2,46 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from podcast.catalogue import State
+from feeds.plan import Known, Sheet, about_show, sheets
+from podcast.catalogue import Mark, State
+from podcast.ledger import Ledger, Stamp
 from podcast.show import ShowFolder, writing
 
-MADE = ("episodes", "arkiv", "feeds")
+MADE = ("episodes", "embed", "arkiv", "amnen", "feeds")
 """Subfolders that hold only what is made here."""
+_LEDGER = ".made.json"
+_TOGETHER = 100
+"""Episodes in memory at a time while sections are looked up."""
 
 
-def write_feed(show: ShowFolder) -> int:
+def write_feed(show: ShowFolder, *, again: bool = False) -> int:
     """Write what changed of the pages and the feed; returns how many files did.
 
+    What was made of the same facts and still lies there as it was left is not made again, unless `again`.
     What is no longer made goes last, when nothing names it. Raises `StorageError`, `BusyError`,
     `CatalogueError`.
     """
     with writing(show):
-        pages, feeds = made_of(show)
-        changed = sum(show.public.put(name, data) for name, data in (*pages.items(), *feeds.items()))
-        return changed + _take_away(show, {**pages, **feeds})
+        facts = show.facts()
+        before = Ledger.read(show.root / _LEDGER)
+        lying = {} if again else dict(_lying(show.public.root))
+        work = _Work(show, before, Ledger({}, {}), about_show(facts), lying)
+        changed = sum(map(work.write, sheets(facts, work.known())))
+        changed += work.take_away()
+        work.after.write(show.root / _LEDGER, unlike=before)
+        return changed
 
 
-def made_of(show: ShowFolder) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    """Every page by its name, and every feed, the one that apps ask for last."""
-    from feeds.rss import feeds
-    from feeds.site import pages, tombstone
+@dataclass
+class _Work:
+    """One writing of a show: what was made last time, and what is this time."""
 
-    facts = show.facts()
-    rows = show.catalogue.rows()
-    episodes = [row.episode for row in rows if row.state is State.PUBLISHED]
-    made = pages(facts, episodes)
-    for row in rows:
-        if row.state is State.RETRACTED:
-            made[row.episode.page] = tombstone(facts, row.episode.title, row.why)
-    told = feeds(facts, episodes)
-    main = told.pop(facts.feed)
-    return made, {**told, facts.feed: main}
+    show: ShowFolder
+    before: Ledger
+    after: Ledger
+    about: str
+    there: dict[str, Stamp]
+    """What lies in the public folder."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Catalogue numbers by slug."""
+
+    def known(self) -> list[Known]:
+        """Every episode as the plan needs it; what the catalogue would have to open is kept in the ledger."""
+        marks = self.show.catalogue.marks()
+        self.numbers = {mark.slug: mark.number for mark in marks}
+        sections = self.after.sections
+        sections.update((mark.slug, self.before.sections.get(mark.slug, ("", ""))) for mark in marks)
+        unknown = [mark for mark in marks if sections[mark.slug][0] != mark.stamp]
+        for first in range(0, len(unknown), _TOGETHER):
+            some = unknown[first : first + _TOGETHER]
+            entries = self.show.catalogue.entries([mark.number for mark in some])
+            for mark, episode in zip(some, entries, strict=True):
+                sections[mark.slug] = (mark.stamp, episode.section)
+        return [_known(mark, sections[mark.slug][1]) for mark in marks]
+
+    def write(self, sheet: Sheet) -> bool:
+        """Write one file, if it is not there as it should be."""
+        key = sheet.key(self.about)
+        lies = self.there.get(sheet.name)
+        if lies is not None and self.before.files.get(sheet.name) == (key, *lies):
+            self.after.files[sheet.name] = (key, *lies)
+            return False
+        episodes = self.show.catalogue.entries([self.numbers[each.slug] for each in sheet.of])
+        changed = self.show.public.put(sheet.name, sheet.make(episodes))
+        self.after.files[sheet.name] = (key, *_stamp(self.show.public.path(sheet.name).stat()))
+        return changed
+
+    def take_away(self) -> int:
+        lying = (name for folder in MADE for name in self.show.public.names(folder))
+        stale = [name for name in lying if name not in self.after.files]
+        for name in stale:
+            self.show.public.delete(name)
+        return len(stale)
 
 
-def _take_away(show: ShowFolder, made: Mapping[str, bytes]) -> int:
-    stale = [name for folder in MADE for name in show.public.names(folder) if name not in made]
-    for name in stale:
-        show.public.delete(name)
-    return len(stale)
+def _known(mark: Mark, section: str) -> Known:
+    gone = mark.state is State.RETRACTED
+    return Known(mark.guid, mark.slug, mark.published, section, mark.stamp, gone, mark.why if gone else "")
+
+
+def _lying(root: Path) -> Iterator[tuple[str, Stamp]]:
+    """The files at the top of the public folder and in the folders of what is made, without asking twice."""
+    for folder in ("", *MADE):
+        place = root / folder
+        for entry in os.scandir(place) if place.is_dir() else ():
+            if entry.is_file():
+                yield f"{folder}/{entry.name}" if folder else entry.name, _stamp(entry.stat())
+
+
+def _stamp(found: os.stat_result) -> Stamp:
+    return found.st_size, found.st_mtime_ns
