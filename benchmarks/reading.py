@@ -1,8 +1,9 @@
 """How right and how fast Swedish is read, beside other packages: python benchmarks/reading.py [CASES.tsv ...]
 
 The peers are installed for this only: pip install num2words unicode-rbnf kitten-text-processing
-Cases are `category<TAB>written<TAB>spoken|alternative`; ours lie in tests/swedish/. A reading counts when it is
-one of those accepted: case, punctuation and spaces inside number words do not count, letters are spelled.
+Cases are `category<TAB>written<TAB>spoken|alternative`; ours lie in tests/swedish/. A reading counts when it
+is one of those accepted: case, punctuation and spaces inside number words do not count, and letters must be
+spelled out.
 """
 
 from __future__ import annotations
