@@ -12,6 +12,7 @@ from audio.swedish.scan import SP, Scan
 _YEAR_BEFORE = tables.listed("year before")
 _COUNT_BEFORE = tables.listed("count before")
 _AND_MORE = re.compile(rf"{SP}(?:och|eller|till){SP}\d{{1,3}}(?:{SP}?\d{{3}})?(?!\d)")
+_PLURAL = re.compile(r"(?:or|ande|iga|ningar|elser|ioner|iteter|heter|ister|ärer|törer)$")
 _ADJECTIVE = re.compile(
     r"(?:nya|unga|äldre|svenska|ryska|ukrainska|utländska|olika|personliga|döda|lokala|små|stora)$"
 )
@@ -62,8 +63,10 @@ def say_span(scan: Scan, series: Series) -> str:
 def _is_counted(word: str) -> bool:
     if not word or not word[0].islower():
         return False
-    return (grammar.known(word) != "" and word not in {"kronor"}) or bool(
-        _ADJECTIVE.match(word) or word.endswith(("or", "ande", "iga")) or word in tables.units()
+    return (
+        grammar.known(word) != ""
+        or word in tables.units()
+        or bool(_ADJECTIVE.match(word) or _PLURAL.search(word))
     )
 
 
