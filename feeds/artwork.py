@@ -9,7 +9,7 @@ from io import BytesIO
 
 from PIL import Image, ImageCms, ImageOps, ImageStat, UnidentifiedImageError
 
-from feeds.drawing import COLOUR, picture
+from feeds.drawing import COLOUR, drawable, picture
 from feeds.errors import ArtworkError
 from feeds.plain import legible
 
@@ -41,6 +41,18 @@ def draw_cover(title: str, author: str, size: int = LARGEST, colour: str = COLOU
     return _jpeg(_resized(picture(title, author, colour, label), size), HEAVIEST, min(size, SMALLEST))
 
 
+def draw_episode_cover(title: str, author: str, section: str, colour: str = COLOUR) -> bytes:
+    """An episode's own picture in the show's colour; empty when its title has no letter that can be drawn.
+
+    Half the size of a show's, since every episode has one and it is drawn while somebody waits. Raises
+    `ArtworkError` for a colour that is none.
+    """
+    if not drawable(title):
+        return b""
+    half = picture(title, author, colour, section).reduce(2)
+    return _jpeg(half, HEAVIEST, SMALLEST)
+
+
 def prepare_cover(data: bytes, name: str) -> bytes:
     """A desk's picture as a cover: JPEG, RGB, square, 1400 to 3000 pixels, at most 512 KB.
 
@@ -69,10 +81,10 @@ def check_cover(data: bytes, name: str) -> None:
         raise _unusable(name, "; ".join(faults))
 
 
-def cover_faults(data: bytes, name: str) -> tuple[str, ...]:
-    """What a directory refuses, none for a good cover."""
+def cover_faults(data: bytes, name: str, *, decoded: bool = True) -> tuple[str, ...]:
+    """What a directory refuses, none for a good cover; what its head says is enough unless `decoded`."""
     try:
-        with _opened(data, name) as image:
+        with _opened(data, name, decoded) as image:
             return tuple(_faults(image, name))
     except ArtworkError as error:
         return (str(error).rpartition(": ")[2],)
@@ -99,7 +111,7 @@ def _faults(image: Image.Image, name: str) -> Iterator[str]:
 
 
 @contextmanager
-def _opened(data: bytes, name: str) -> Iterator[Image.Image]:
+def _opened(data: bytes, name: str, decoded: bool = True) -> Iterator[Image.Image]:
     """The picture, decoded whole, or an `ArtworkError`; nothing big is decoded before its size is known."""
     if len(data) > _UPLOAD:
         raise _unusable(name, f"{len(data) // 2**20} MB, at most {_UPLOAD // 2**20} are read")
@@ -111,7 +123,8 @@ def _opened(data: bytes, name: str) -> Iterator[Image.Image]:
             image = Image.open(BytesIO(data), formats=_readable())
             if image.width * image.height > _PIXELS:
                 raise _unusable(name, f"{image.width} x {image.height} pixels is too large")
-            image.load()
+            if decoded:
+                image.load()
     except UnidentifiedImageError as cause:
         raise _unusable(name, "not a picture of a known kind") from cause
     except Image.DecompressionBombError as cause:

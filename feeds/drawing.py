@@ -54,6 +54,11 @@ def picture(title: str, author: str, colour: str = COLOUR, label: str = "") -> I
     return image
 
 
+def drawable(title: str) -> bool:
+    """Whether the typeface has a letter of the title."""
+    return bool(_drawable(title, _BOLD))
+
+
 def _write_title(draw: ImageDraw.ImageDraw, text: str, ink: Colour) -> None:
     """The title as large as it fits, its first line at the top."""
     size, lines = _set(text)
@@ -125,7 +130,7 @@ def _shaded(ground: Colour) -> Image.Image:
     top, bottom = _mixed(ground, _WHITE, 0.07), _mixed(ground, (0, 0, 0), 0.16)
     column = Image.new("RGB", (1, CANVAS))
     column.putdata([_mixed(top, bottom, y / (CANVAS - 1)) for y in range(CANVAS)])
-    return column.resize((CANVAS, CANVAS))
+    return column.resize((CANVAS, CANVAS), Image.Resampling.NEAREST)  # it is as wide as it is even
 
 
 def _ground(colour: str) -> Colour:

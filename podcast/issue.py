@@ -89,6 +89,7 @@ def _store(recording: Recording, script: Script, show: ShowFolder, place: Place,
     show.public.put(f"{stem}.srt", srt(cues).encode())
     show.public.put(f"{stem}.transcript.json", transcript_json(cues))
     show.public.put(f"{stem}.chapters.json", chapters_json(chapters))
+    cover = _cover(script, show, f"media/{place.published:%Y/%m}/{place.slug}")
     return Episode(
         guid=place.guid,
         title=script.title,
@@ -109,7 +110,22 @@ def _store(recording: Recording, script: Script, show: ShowFolder, place: Place,
         captions=f"{stem}.srt",
         sentences_file=f"{stem}.transcript.json",
         chapters_file=f"{stem}.chapters.json",
+        cover=cover,
     )
+
+
+def _cover(script: Script, show: ShowFolder, start: str) -> str:
+    """Draw and store the episode's own picture; the name begins with `start`, or is empty for none."""
+    settings = show.config.show
+    if not settings.episode_covers:
+        return ""
+    from feeds.artwork import draw_episode_cover
+
+    picture = draw_episode_cover(script.title, settings.title, script.facts.section, settings.colour)
+    name = f"{start}-{sha256(picture).hexdigest()[:12]}.jpg" if picture else ""
+    if name:
+        show.public.put(name, picture)
+    return name
 
 
 def _tags(recording: Recording, script: Script, show: ShowFolder, place: Place) -> bytes:

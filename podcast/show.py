@@ -73,7 +73,7 @@ class ShowFolder:
     def _cover(self) -> str:
         """Name of the public cover: a new picture gets a new name, because apps keep the old one (Apple)."""
         source = self._picture()
-        said = repr((self.config.show.title, self.config.show.author)).encode()
+        said = repr((self.config.show.title, self.config.show.author, self.config.show.colour)).encode()
         name = f"cover-{sha256(source or said).hexdigest()[:12]}.jpg"
         if self.public.size(name) is None or self.public.size(_small(name)) is None:
             self._make_cover(name, source)
@@ -93,7 +93,8 @@ class ShowFolder:
         from feeds.artwork import draw_cover, prepare_cover, small_cover
 
         show = self.config.show
-        picture = prepare_cover(source, show.cover) if source else draw_cover(show.title, show.author)
+        drawn = b"" if source else draw_cover(show.title, show.author, colour=show.colour)
+        picture = drawn or prepare_cover(source, show.cover)
         self.public.put(_small(name), small_cover(picture))
         self.public.put(name, picture)
 

@@ -50,7 +50,7 @@ def cover(case: Case) -> Iterator[str]:
     elif not _there(case, case.show.cover):
         yield f"not in the folder: {case.show.cover}"
     for name, data in _covers(case):
-        for fault in cover_faults(data, name):
+        for fault in cover_faults(data, name, decoded=name == case.show.cover):
             yield f"{name}: {fault}"
 
 

@@ -11,7 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw
 
-from feeds.artwork import check_cover, cover_faults, draw_cover, prepare_cover, small_cover
+from feeds.artwork import (
+    check_cover,
+    cover_faults,
+    draw_cover,
+    draw_episode_cover,
+    prepare_cover,
+    small_cover,
+)
 from feeds.drawing import _drawable, picture
 from feeds.errors import ArtworkError
 
@@ -210,3 +217,17 @@ def test_the_picture_inside_an_mp3_is_small(cover: bytes) -> None:
     assert opened(small).size == (600, 600)
     assert len(small) <= 200 * 1024
     assert opened(small_cover(cover, 300)).size == (300, 300)
+
+
+def test_an_episodes_picture_is_a_cover_with_its_title_section_and_colour() -> None:
+    one = draw_episode_cover("Fyren tänds", "Kustbladet", "Inrikes")
+    check_cover(one, "fyren.jpg")
+    assert Image.open(BytesIO(one)).size == (1500, 1500)
+    assert one == draw_episode_cover("Fyren tänds", "Kustbladet", "Inrikes")
+    others = [
+        draw_episode_cover("Fyren släcks", "Kustbladet", "Inrikes"),
+        draw_episode_cover("Fyren tänds", "Kustbladet", "Sport"),
+        draw_episode_cover("Fyren tänds", "Kustbladet", "Inrikes", "#aa2222"),
+    ]
+    assert len({one, *others}) == 4
+    assert draw_episode_cover("東京", "Kustbladet", "") == b""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ import feedparser
 import pytest
 from lxml import etree
 
+from feeds.artwork import check_cover
 from podcast.article import Facts
 from podcast.catalogue import State
 from podcast.errors import PageError, StorageError
@@ -74,6 +76,26 @@ def test_what_is_said_lies_beside_the_sound_in_every_form_that_apps_read(
         text = show.public.read(name)
         assert text is not None
         assert "Berit Holm" in text.decode()
+
+
+def test_an_episode_has_a_picture_of_its_own(show: ShowFolder, page: Path) -> None:
+    (done,) = go(show, page)
+    name = done.row.episode.cover
+    assert re.fullmatch(r"media/2026/11/fyren-pa-skarven-tands-igen-[0-9a-f]{12}\.jpg", name)
+    check_cover(show.public.read(name) or b"", name)
+    assert entries(show)[0].image.href == f"https://podd.example.se/{name}"
+
+
+def test_a_show_may_do_without_pictures_of_single_episodes(show: ShowFolder, page: Path) -> None:
+    config = replace(show.config, show=replace(show.config.show, episode_covers=False))
+    (done,) = go(replace(show, config=config), page)
+    assert done.row.episode.cover == ""
+    assert "/cover-" in entries(show)[0].image.href
+
+
+def test_a_title_that_cannot_be_drawn_has_the_shows_picture(show: ShowFolder, page: Path) -> None:
+    (done,) = go(show, page, given=Facts(title="東京"))
+    assert (done.row.episode.title, done.row.episode.cover) == ("東京", "")
 
 
 def transcripts(show: ShowFolder) -> list[feedparser.FeedParserDict]:
@@ -234,7 +256,7 @@ def test_tidy_takes_replaced_sound_only_after_its_time_of_grace(show: ShowFolder
     assert [o.path.name for o in orphans(show, LATER, grace)] == ["okänd.mp3"]
     late = orphans(show, LATER + timedelta(days=8), grace)
     tidy(show, late)
-    assert len(late) == 6
+    assert len(late) == 6  # sound, three transcripts, chapters and the unknown file; the picture is the same
     assert show.public.size(first.row.episode.enclosure.name) is None
     assert show.public.size(second.row.episode.enclosure.name) is not None
 
