@@ -42,14 +42,16 @@ def clean(page: Page, *, packs: Sequence[Pack] | None = None, settings: Reading 
     from podcast.cleaner.rules import RULES
 
     rows, headlines, told = _front_end(page)
-    said = over(page.given, told)
     rows, beyond = rows[:MOST_LINES], rows[MOST_LINES:]
     draft = Draft.of(rows, headlines)
-    for rule in (*rules_for(rows, said.url, built_in() if packs is None else packs), *RULES):
+    for rule in (
+        *rules_for(rows, over(page.given, told).url, built_in() if packs is None else packs),
+        *RULES,
+    ):
         draft.apply(rule)
     lay_out(draft)
     lines = (*draft.lines(settings.also), *(_beyond(row) for row in beyond))
-    return Article(page.source, lines, facts_of(lines, said, page.saved))
+    return Article(page.source, lines, facts_of(lines, page.given, told, page.saved))
 
 
 def _beyond(row: Row) -> Line:

@@ -133,7 +133,8 @@ def read_authors(lines: Sequence[str]) -> tuple[str, ...]:
     for line, below in zip(lines, [*lines[1:], ""], strict=False):
         if below.casefold().strip(" .:") in PHOTOGRAPHERS or line.casefold() in PHOTOGRAPHERS:
             continue
-        text = shapes.BY.sub("", shapes.MAIL.sub("", shapes.unglue(line))).strip()
+        line = re.split(r"\b(?:Foto|Bild|Fotograf|FOTO)\s?:", line)[0]
+        text = shapes.BESIDE_NAME.sub("", shapes.BY.sub("", shapes.MAIL.sub("", shapes.unglue(line)))).strip()
         for part in re.split(r"\s*(?:/|,|\boch\b|&|\bOCH\b|Foto:|Bild:)\s*", text):
             found = shapes.NAME.match(part.title() if part.isupper() and len(part) > 5 else part)
             name = found.group().strip(" .") if found else ""
@@ -146,15 +147,15 @@ def read_authors(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(names[:8])
 
 
-def facts_of(lines: Sequence[Line], said: Facts, saved: datetime | None = None) -> Facts:
-    """Return the facts that the lines tell, under those that are known already."""
+def facts_of(lines: Sequence[Line], given: Facts, head: Facts, saved: datetime | None) -> Facts:
+    """Return the facts: what the editor gave, then the headline on the page, its head, and its lines."""
     title = next((line.text for line in lines if line.role is Role.TITLE), "")
     near = _near_title(lines)
     dates = _texts(near, Role.DATELINE) or _texts(lines, Role.DATELINE)
     published, updated = read_dates(dates, saved)
     bylines = _texts(near, Role.BYLINE) or _texts(lines, Role.BYLINE)
-    told = Facts(title=title, authors=read_authors(bylines), published=published, updated=updated)
-    return over(said, told)
+    told = Facts(authors=read_authors(bylines), published=published, updated=updated)
+    return over(given, over(Facts(title=title), over(head, told)))
 
 
 def _near_title(lines: Sequence[Line]) -> Sequence[Line]:

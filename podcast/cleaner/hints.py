@@ -17,6 +17,7 @@ CLASSES: Mapping[str, str] = {word: hint for hint, words in _TABLE["classes"].it
 
 NAMED_BY = ("class", "id", "data-testid", "data-component", "data-type", "data-name", "itemprop")
 WORD = re.compile(r"[A-ZÅÄÖ]?[a-zåäöæøü]+|[A-ZÅÄÖ]+(?![a-z])")
+PARTS, HASHED = re.compile(r"[^\w]|_"), re.compile(r"\d")
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -39,7 +40,9 @@ def _is_hidden(attributes: Mapping[str, str]) -> bool:
 def _by_name(tag: str, names: str) -> frozenset[str]:
     hints = {TAGS[tag]} if tag in TAGS else set()
     for name in names.split():
-        words = [word.lower() for word in WORD.findall(name)]
+        # A part with a digit in it is a hash: "css-ad8f3" is no advert.
+        plain = " ".join(part for part in PARTS.split(name) if not HASHED.search(part))
+        words = [word.lower() for word in WORD.findall(plain)]
         pairs = [first + second for first, second in pairwise(words)]
         hints.update(CLASSES[word] for word in (*words, *pairs) if word in CLASSES)
     return frozenset(hints)
