@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from audio.swedish import Lexicon
 
 Progress = Callable[[int, int], None]
+SPEAK_PHONEMES = ("espeak", "natural", "piper")
 
 ONLINE_JOBS = 8
 """Sentences on their way at once at least when the voice is online: they wait and do not compute."""
@@ -48,7 +49,9 @@ def record(
     from audio.timeline import assemble
 
     dressed = dress_runs(dress, sound) if dress else None
-    spoken = [(segment, read(segment.text, engine.profile, lexicon)) for segment in segments]
+    spoken = [
+        (each, read(each.text, engine.profile, lexicon, engine=_pronounced(engine))) for each in segments
+    ]
     spoken = [(segment, text) for segment, text in spoken if any(map(str.isalnum, text))]
     if not spoken:
         raise AudioError("nothing to record: no segment has a word in it")
@@ -65,6 +68,11 @@ def record(
         credit=engine.credit,
         spoken=sum(text in booth.spoken for _, text in spoken),
     )
+
+
+def _pronounced(engine: Engine) -> str:
+    """Whose pronunciations of the lexicon hold: those of eSpeak NG for every voice that speaks its phonemes."""
+    return "espeak" if engine.name.startswith(SPEAK_PHONEMES) else engine.name
 
 
 class Booth:
@@ -121,11 +129,13 @@ def _in_parallel(booth: Booth, texts: Sequence[str], jobs: int, progress: Progre
             runs[text] = done.result()
             count += times[text]
             progress(count, len(texts))
-        return runs
-    except BaseException as error:
-        pool.shutdown(wait=False, cancel_futures=True)
-        if not isinstance(error, Exception):  # Ctrl-C: nobody wants to hear the rest
-            booth.engine.close()
+    except Exception:
+        pool.shutdown(cancel_futures=True)
         raise
-    finally:
-        pool.shutdown()
+    except BaseException:  # Ctrl-C: nobody wants to hear the rest
+        # A signal that lands inside the pool's own locks leaves its threads waiting for ever: none is joined.
+        pool.shutdown(wait=False, cancel_futures=True)
+        booth.engine.close()
+        raise
+    pool.shutdown()
+    return runs

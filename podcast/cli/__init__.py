@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
 
 import click
@@ -73,6 +72,6 @@ def cli(verbose: int) -> None:
 
 def main() -> None:
     """Run a command; whatever it cannot do becomes a sentence on standard error and an exit code."""
-    from podcast.cli.outcome import run
+    from podcast.cli.outcome import end, run
 
-    sys.exit(run(cli))
+    end(run(cli))

@@ -7,10 +7,12 @@ import signal
 import sys
 from importlib import import_module
 from types import FrameType
+from typing import NoReturn
 
 import click
 
 MOST_LINES = 11
+INTERRUPTED = (130, 143)
 
 CODES = (
     # The first class that fits decides; names, so that nothing is imported before something fails.
@@ -56,6 +58,15 @@ def run(command: click.Command) -> int:
             raise
         tell(error)
         return code
+
+
+def end(code: int) -> NoReturn:
+    """Leave the program; interrupted, without waiting for threads that still hold a sentence."""
+    if code in INTERRUPTED:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def code_of(error: BaseException) -> int | None:
