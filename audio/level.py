@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from audio.crest import evened
 from audio.errors import AudioError
@@ -50,7 +49,7 @@ def prepare_music(clip: Clip, sound: Sound) -> bytes:
 def loudness(clip: Clip) -> float:
     """How loud a clip is (LUFS), as far as it is speech; -70 for silence."""
     heard = k_weighted(samples(clip), clip.rate)
-    return speech_loudness(_power(heard, 0, len(heard), STEP * clip.rate))
+    return speech_loudness(_power(heard, STEP * clip.rate))
 
 
 def samples(clip: Clip) -> Wave:
@@ -67,17 +66,20 @@ def samples(clip: Clip) -> Wave:
 
 def _levelled(wave: Wave, heard: Wave, rate: int, sound: Sound, usual: float | None) -> bytes:
     """`heard` is `wave` as the meter hears it."""
-    level = speech_loudness(_power(heard, 0, len(heard), STEP * rate))
+    step = round(STEP * sound.rate)
+    own_step = step * rate / sound.rate  # not whole samples, but the same time
+    power = _power(heard, own_step)
+    level = speech_loudness(power)
     if level <= SILENT:
         return b""
     start, end = spoken(wave, rate, 10 ** ((QUIET - (sound.target - level)) / 20))
-    speech = faded(_resampled(wave[start:end], rate, sound.rate), sound.rate)
-    step = round(STEP * sound.rate)
+    first = int(start / own_step)
+    speech = faded(_resampled(wave[round(first * own_step) : end], rate, sound.rate), sound.rate)
     whole = np.pad(speech, (0, -len(speech) % step))
-    power = _power(heard, start, end, step * rate / sound.rate, len(whole) // step)
     target = sound.target - encoder_gain(sound) + _natural(level, usual, (end - start) / rate)
     ceiling = sound.ceiling - _headroom(sound)
-    return _sixteen_bits(steady(whole, power, step, target, ceiling)[: len(speech)])
+    steadied = steady(whole, power[first : first + len(whole) // step], step, target, ceiling)
+    return _sixteen_bits(steadied[: len(speech)])
 
 
 def _headroom(sound: Sound) -> float:
@@ -100,22 +102,16 @@ def _resampled(wave: Wave, rate: int, wanted: int) -> Wave:
     return np.asarray(soxr.resample(wave, rate, wanted, "HQ"), np.float32)
 
 
-def _power(heard: Wave, start: int, end: int, step: float, count: int = 0) -> Steps:
-    """Mean square of the weighted sound in each of `count` steps (else as many as fit) from `start` to `end`.
+def _power(heard: Wave, step: float) -> Steps:
+    """Mean square of the weighted sound in each step of so many samples, and two steps of silence.
 
-    A step need not be whole samples: the meter hears the clip at its own rate, the limiter at the file's.
+    Resampling and rounding may need one step more than there is sound.
     """
-    count = count or int((end - start) / step)
-    if not count:
-        return np.zeros(0)
-    borders = np.minimum(start + np.rint(np.arange(count + 1) * step).astype(np.intp), end)
-    squares = np.square(heard[start:end])
-    sums = np.add.reduceat(squares, np.minimum(borders[:-1] - start, len(squares) - 1))
-    return _divided(sums, np.diff(borders))
-
-
-def _divided(sums: Wave, lengths: npt.NDArray[np.intp]) -> Steps:
-    return np.where(lengths > 0, sums, 0) / np.maximum(lengths, 1)
+    borders = np.arange(0, len(heard), step).astype(np.intp)
+    if not len(borders):
+        return np.zeros(2)
+    sums = np.add.reduceat(np.square(heard), borders)
+    return np.append(sums, (0, 0)).astype(np.float64) / step
 
 
 def _sixteen_bits(wave: Wave) -> bytes:

@@ -76,7 +76,7 @@ class _Peaks:
     def __init__(self, wave: Wave, step: int) -> None:
         self._wave = wave
         self._step = step
-        peaks = np.abs(wave.reshape(-1, step)).max(axis=1).astype(np.float64)
+        peaks = np.maximum.reduceat(np.abs(wave), np.arange(0, len(wave), step)).astype(np.float64)
         self.levels = 20 * np.log10(np.maximum(peaks, 1e-9))
         self._examined = np.zeros(len(peaks), bool)
 

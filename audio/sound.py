@@ -89,7 +89,7 @@ _RANGES_NOTE = "Loudness is in LUFS and the ceiling in dBTP, both below zero; le
 
 DEFAULT = Sound()
 COMPACT = Sound(rate=24_000, kbps=64)
-PRESETS = {"default": DEFAULT, "compact": COMPACT}
+PRESETS = {"standard": DEFAULT, "compact": COMPACT}
 """`compact` is two thirds of the bytes and half the work, below the rate that Apple asks for."""
 
 
