@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
 from typing import TYPE_CHECKING
 
 from audio.cache import Cache
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from audio.swedish import Lexicon
 
 Progress = Callable[[int, int], None]
+PATIENCE = 5.0
+"""Seconds that an interrupted recording waits for what is being said to end."""
 SPEAK_PHONEMES = ("espeak", "natural", "piper")
 
 ONLINE_JOBS = 8
@@ -71,7 +73,7 @@ def record(
 
 
 def _pronounced(engine: Engine) -> str:
-    """Whose pronunciations of the lexicon hold: those of eSpeak NG for every voice that speaks its phonemes."""
+    """Whose pronunciations of the lexicon hold: eSpeak NG's for every voice that speaks its phonemes."""
     return "espeak" if engine.name.startswith(SPEAK_PHONEMES) else engine.name
 
 
@@ -120,10 +122,11 @@ def _in_parallel(booth: Booth, texts: Sequence[str], jobs: int, progress: Progre
     hands = max(jobs, ONLINE_JOBS) if booth.engine.online else jobs
     pool = ThreadPoolExecutor(min(hands, len(times)), thread_name_prefix="booth")
     runs: dict[str, Run] = {}
+    waiting: dict[Future[Run], str] = {}
     count = 0
     try:
         progress(count, len(texts))
-        waiting = {pool.submit(booth.run, text): text for text in times}
+        waiting |= {pool.submit(booth.run, text): text for text in times}
         for done in as_completed(waiting):
             text = waiting.pop(done)
             runs[text] = done.result()
@@ -136,6 +139,7 @@ def _in_parallel(booth: Booth, texts: Sequence[str], jobs: int, progress: Progre
         # A signal that lands inside the pool's own locks leaves its threads waiting for ever: none is joined.
         pool.shutdown(wait=False, cancel_futures=True)
         booth.engine.close()
+        wait([each for each in waiting if each.running()], timeout=PATIENCE)
         raise
     pool.shutdown()
     return runs
