@@ -95,9 +95,13 @@ def _take(left: Counter[str], key: str) -> bool:
 
 def score_page(path: Path, **options) -> Score:
     """Clean a page and score it against the labels beside it: page.json, or gold.json in its folder."""
+    return score(gold_of(path), clean(read_page(str(path)), **options))
+
+
+def gold_of(path: Path) -> dict:
     beside = path.with_suffix(".json")
     labels = beside if beside.exists() else path.with_name("gold.json")
-    return score(json.loads(labels.read_text("utf-8")), clean(read_page(str(path)), **options))
+    return json.loads(labels.read_text("utf-8"))
 
 
 @dataclass(frozen=True)
