@@ -62,6 +62,20 @@ def _within(draft: Draft) -> Iterator[int]:
     return (at for at in draft.body if draft.open(at))
 
 
+def _comments(draft: Draft) -> Iterator[int]:
+    """What stands under the head of the comments, up to the next list or end of the page's parts."""
+    under = False
+    for at in range(draft.body.stop, len(draft.rows)):
+        verdict = draft.verdicts[at]
+        if verdict is None:
+            if under:
+                yield at
+        elif verdict.rule == "comments" or draft.rows[at].label.startswith("kommentar"):
+            under = True
+        elif verdict.rule in ("teaser heading", "more from", "end of the article", "menu"):
+            under = False
+
+
 def _rest(draft: Draft) -> Iterator[int]:
     return (at for at in range(len(draft.rows)) if draft.open(at))
 
@@ -86,10 +100,10 @@ LAYOUT: tuple[LayoutRule, ...] = (
         0.8,
     ),
     LayoutRule("fact box", Role.FACTS, fact_boxes, "a fact box and what stands in it", 0.7),
-    LayoutRule("silent caption", Role.CAPTION, silent_captions, "describes a picture above the lede", 0.5),
-    LayoutRule("odd block", Role.CAPTION, odd_blocks, "no paragraph like those around it", 0.6),
+    LayoutRule("silent caption", Role.CAPTION, silent_captions, "describes a picture above the lede", 0.45),
+    LayoutRule("odd block", Role.CAPTION, odd_blocks, "no paragraph like those around it", 0.45),
     LayoutRule(
-        "not a heading", Role.CAPTION, untagged_headings, "short, and not tagged as headings are", 0.6
+        "not a heading", Role.CAPTION, untagged_headings, "short, and not tagged as headings are", 0.48
     ),
     LayoutRule("lede", Role.LEDE, lede, "the first text under the title", 0.8),
     LayoutRule("above the title", Role.FURNITURE, above_title, "stands above the title", 0.7),
@@ -98,6 +112,7 @@ LAYOUT: tuple[LayoutRule, ...] = (
         "heading", Role.HEADING, headings, "a short line alone in the text, with text above and below", 0.7
     ),
     LayoutRule("above the text", Role.FURNITURE, heads, "stands above the text and is not its title", 0.6),
-    LayoutRule("between", Role.TEASER, _within, "a short line in the text that no text follows", 0.5),
+    LayoutRule("between", Role.TEASER, _within, "a short line in the text that no text follows", 0.45),
+    LayoutRule("comment", Role.COMMENT, _comments, "stands under the head of the comments", 0.8),
     LayoutRule("outside", Role.FURNITURE, _rest, "stands outside the article", 0.75),
 )

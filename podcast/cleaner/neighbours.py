@@ -173,6 +173,17 @@ def poll(rows: Rows) -> Iterator[int]:
             yield from answers
 
 
+def live_stamps(rows: Rows) -> Iterator[int]:
+    """Times of day with text under them, three or more: the entries of a live report."""
+    stamps = [
+        at
+        for at, (row, below) in enumerate(pairwise(rows))
+        if row.words <= 2 and shapes.TIME.fullmatch(row.text) and below.prose
+    ]
+    if len(stamps) >= 3:
+        yield from stamps
+
+
 def cut_off(rows: Rows) -> Iterator[int]:
     """Headlines cut off with three dots, in a list of such."""
     cut = [row.text.endswith(("...", "…")) and 3 <= row.words <= 25 and not row.speech for row in rows]

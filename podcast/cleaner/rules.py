@@ -60,6 +60,7 @@ RULES: tuple[Rule, ...] = (
     *_tag_rules(),
     Rule("advert", ADVERT, each(forms.is_advert), "the line says that it is an advert"),
     *(Rule(labels.name, labels.role, _labelled(labels.words), labels.why) for labels in vocabulary.LABELS),
+    Rule("live stamp", Role.STAMP, neighbours.live_stamps, "the time of an entry in a live report", 0.85),
     Rule("residue", FURNITURE, each(forms.is_residue), "only signs, or the length of a clip"),
     Rule("table", Role.TABLE, neighbours.table, "columns divided by tabs"),
     Rule("table head", Role.TABLE, neighbours.table_head, "the heading of a table", 0.8),

@@ -13,6 +13,7 @@ COST = {
     Role.BYLINE: 0.12,
     Role.CAPTION: 0.1,
     Role.TABLE: 0.1,
+    Role.STAMP: 0.05,
     Role.FACTS: 0.1,
     Role.CORRECTION: 0.1,
     Role.FURNITURE: 0.25,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from podcast.cleaner import clean
@@ -9,7 +11,7 @@ from podcast.cleaner.hints import hints_of
 from podcast.cleaner.markdown import rows_of_markdown
 from podcast.cleaner.markup import rows_of_markup
 from podcast.cleaner.text import rows_of_text
-from podcast.page import Page
+from podcast.page import Page, read_page
 
 
 def texts(markup: str) -> list[str]:
@@ -105,3 +107,41 @@ def test_markdown_loses_its_marks_and_keeps_its_words():
 def test_signs_that_are_no_marks_stay(text):
     rows, _ = rows_of_markdown(text)
     assert rows[0].text == text
+
+
+def roles(name: str) -> dict[str, str]:
+    page = read_page(str(Path(__file__).parents[2] / "pages" / name))
+    return {line.text: line.role.value for line in clean(page).lines}
+
+
+@pytest.mark.parametrize(
+    ("page", "line", "role"),
+    [
+        ("32-live.txt", "10.30", "live stamp"),
+        ("40-comments.txt", "Läsande pensionär", "comment"),
+        ("35-pull-quotes.txt", "Ulla Brandt, fjärilsräknare", "pull quote"),
+        ("35-pull-quotes.txt", "Omkring 600 frivilliga deltar.", "fact box"),
+        (
+            "35-pull-quotes.txt",
+            "Maria Sjölin är frilansjournalist och skriver om natur och forskning.",
+            "biography",
+        ),
+        ("05-seed.txt", "Orderingång\t890\t1 611\t−45%", "table"),
+        ("05-seed.txt", "Dagens viktigaste börsnyheter direkt i din inkorg", "newsletter"),
+        ("20-trade-press.txt", "• Rengör kroken med en torr trasa", "body"),
+        ("11-local-with-adverts.txt", "Symaskinerna står på samma hylla som deckarna.", "caption"),
+        ("50-classed.html", "Vem betalar när källaren står under vatten nästa vår?", "comment"),
+        ("54-hidden-wall.html", "Läs vidare för 1 krona", "advert"),
+    ],
+)
+def test_lines_that_are_left_out_have_the_role_an_editor_would_give_them(page, line, role):
+    assert roles(page)[line] == role
+
+
+def test_a_note_on_the_text_is_no_text_but_an_article_may_be_a_correction():
+    text = "Färjan ställs in i höst igen\n\nFärjan går inte i höst, säger bolaget i dag.\n\n"
+    text += "Det är tredje året i rad som den ställs in.\n\nRättelse: I en tidigare version stod fel bolag.\n"
+    assert {line.text: line.role.value for line in clean(Page("x", text)).lines}[
+        "Rättelse: I en tidigare version stod fel bolag."
+    ] == "correction note"
+    assert roles("36-correction-as-article.txt")["Rättelse"] == "title"
