@@ -11,6 +11,7 @@ from audio.cache import Cache
 from audio.engines.around import Cached, Checked
 from audio.engines.saying import cannot_say
 from audio.errors import AudioError
+from audio.swedish.types import Style
 from audio.types import Engine, Recording, Segment
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from audio.sound import Sound
     from audio.swedish import Lexicon
 
+PLAIN = Style()
 Progress = Callable[[int, int], None]
 PATIENCE = 5.0
 """Seconds that an interrupted recording waits for what is being said to end."""
@@ -36,6 +38,7 @@ def record(
     dress: Dress | None = None,
     cache: Cache,
     lexicon: Lexicon | None = None,
+    style: Style = PLAIN,
     jobs: int = 2,
     progress: Progress = lambda done, of: None,
 ) -> Recording:
@@ -52,7 +55,8 @@ def record(
 
     dressed = dress_runs(dress, sound) if dress else None
     spoken = [
-        (each, read(each.text, engine.profile, lexicon, engine=_pronounced(engine))) for each in segments
+        (each, read(each.text, engine.profile, lexicon, style, engine=pronunciations(engine)))
+        for each in segments
     ]
     spoken = [(segment, text) for segment, text in spoken if any(map(str.isalnum, text))]
     if not spoken:
@@ -72,7 +76,7 @@ def record(
     )
 
 
-def _pronounced(engine: Engine) -> str:
+def pronunciations(engine: Engine) -> str:
     """Whose pronunciations of the lexicon hold: eSpeak NG's for every voice that speaks its phonemes."""
     return "espeak" if engine.name.startswith(SPEAK_PHONEMES) else engine.name
 

@@ -10,6 +10,7 @@ from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from audio.swedish.types import Style
 from podcast.article import Role
 from podcast.errors import ConfigError
 
@@ -129,6 +130,7 @@ class Config:
     cleaning: CleaningSettings = field(default_factory=CleaningSettings)
     publishing: PublishingSettings = field(default_factory=PublishingSettings)
     fetching: FetchingSettings = field(default_factory=FetchingSettings)
+    reading: Style = field(default_factory=Style)
 
 
 def load_config(path: Path) -> Config:

@@ -11,6 +11,8 @@ from podcast.errors import PageError
 
 def refuse_unfit(article: Article, config: Config, before: Row | None) -> None:
     """Raise `PageError` with every reason why an editor should look first; pass a page that is fit."""
+    if not article.words:
+        return  # there is no article to judge: the script says so
     last = sum(len(cue.text.split()) for cue in before.episode.cues) if before else 0
     found = reasons(article, least_words=config.publishing.min_words, last_words=last)
     if not found:

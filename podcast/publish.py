@@ -94,9 +94,9 @@ def publish(
     before = show.catalogue.find(ident)
     refuse_retracted(before)
     article = decided(article, show.catalogue, ident, order.edit)
-    script = write_script(article, show.config)
     if not order.force:
         refuse_unfit(article, show.config, before)
+    script = write_script(article, show.config)
     content = content_key(script, studio.key, show.config)
     if before and before.content == content and is_whole(before.episode, show.public):
         return Published(before, article, None)

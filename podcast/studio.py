@@ -37,6 +37,7 @@ class Studio:
             self.sound.key,
             SOUND_VERSION,
             READING_VERSION,
+            repr(self.desk.config.reading),
             _digest(self.dress.intro, self.dress.outro, self.desk.lexicon_file),
         )
         return sha256("\n".join(parts).encode()).hexdigest()
@@ -54,6 +55,7 @@ class Studio:
             dress=self.dress,
             cache=self.cache,
             lexicon=self.desk.lexicon,
+            style=self.desk.config.reading,
             jobs=self.jobs,
             progress=progress,
         )

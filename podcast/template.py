@@ -73,6 +73,11 @@ outro = "outro.wav"
 # grace_days = 7             # how long the old sound of a corrected episode stays
 # min_words = 60             # what has fewer is refused, unless --force
 
+[reading]
+# Where two readings are right.
+# years = "tjugohundra"      # or "tjugo", "tvåtusen"
+# clock = "digital"          # or "spoken": halv tre
+
 [fetching]
 # Pages named by their address. Hosts on a private network must be named to be reached.
 # allow_hosts = []

@@ -19,6 +19,8 @@ NEAR = 12
 
 ENOUGH = 1.0
 """Points below which a page is said to have no title."""
+LONE = 0.3
+"""The same for the page's first line right above its text: what else could an editor have pasted there?"""
 
 
 def find_title(draft: Draft) -> int | None:
@@ -36,7 +38,13 @@ def find_title(draft: Draft) -> int | None:
     if not points:
         return _below_text(draft, prose)
     best = max(points, key=lambda at: (points[at], -at))
-    return best if points[best] >= ENOUGH else _below_text(draft, prose)
+    enough = LONE if _opens_page(draft, best, prose[0]) else ENOUGH
+    return best if points[best] >= enough else _below_text(draft, prose)
+
+
+def _opens_page(draft: Draft, at: int, text: int) -> bool:
+    """Whether a line of three words or more is the page's first and stands right above its text."""
+    return at == 0 and text == 1 and draft.rows[at].words >= 3
 
 
 def _below_text(draft: Draft, prose: list[int]) -> int | None:
@@ -98,7 +106,7 @@ class _Judge:
 
     def points(self, at: int) -> float:
         row = self.draft.rows[at]
-        points = 1.5 * self.shared(row, at) + self._form(row) + self._place(at)
+        points = 1.5 * self.shared(row, at) + self._form(row, at) + self._place(at)
         if row.key in self.named:
             points += 3.0
         if row.key in NOTES:
@@ -135,28 +143,26 @@ class _Judge:
             }
         return sum(word[:STEM] in stems for word in words) / len(words)
 
-    @staticmethod
-    def _form(row: Row) -> float:
-        length = (
-            -0.8
-            if row.words == 1 and row.key not in NOTES
-            else -0.2
-            if row.words == 2
-            else 0.2
-            if row.words == 3
-            else 0.7
-            if row.words <= 5
-            else 1.2
-        )
-        if row.words > 18:
+    def _form(self, row: Row, at: int) -> float:
+        length = next((points for most, points in LENGTHS if row.words <= most), 0.3)
+        if row.words == 1 and row.key in NOTES:
             length = 0.3
-        marks = 0.3 if any(mark in row.text for mark in '–:”"?') else 0.0
-        marks -= 1.5 if RESULT.search(row.text) and row.words <= 8 else 0.0
-        stop = -3.2 if row.full_stop else 0.0
-        kicker = 0.0 if marks or "," in row.text or row.words > 6 or row.verb else -0.7
-        menu = -1.0 if row.capitals > 0.6 and row.words >= 5 and not marks and not row.stop else 0.0
-        suffix = -0.8 if PIPE.search(row.text) and row.words > 6 and "–" not in row.text else 0.0
-        return length + marks + stop + suffix + kicker + menu
+        marked = any(mark in row.text for mark in '–:”"?')
+        flaws = (
+            (1.5, row.words <= 8 and RESULT.search(row.text) is not None),
+            (3.2, row.full_stop),
+            (0.7, not marked and self._kicker(row, at)),
+            (1.0, row.capitals > 0.6 and row.words >= 5 and not marked and not row.stop),
+            (0.8, row.words > 6 and "–" not in row.text and PIPE.search(row.text) is not None),
+        )
+        return length + 0.3 * marked - sum(points for points, flawed in flaws if flawed)
+
+    def _kicker(self, row: Row, at: int) -> bool:
+        """Whether it may be the words above the headline: few, no verb, and a headline below."""
+        if "," in row.text or row.words > 6 or row.verb:
+            return False
+        below = range(at + 1, min(at + 4, len(self.draft.rows)))
+        return any(self.draft.rows[other].words >= 4 and may_be_title(self.draft, other) for other in below)
 
     def _place(self, at: int) -> float:
         draft = self.draft
@@ -185,6 +191,9 @@ class _Judge:
             points += 0.3
         return points
 
+
+LENGTHS = ((1, -0.8), (2, -0.2), (3, 0.2), (5, 0.7), (18, 1.2))
+"""Points for a headline of at most so many words; longer ones get 0.3."""
 
 PIPE = re.compile(r" [|–—-] [A-ZÅÄÖ][\w.&]*(?: [A-ZÅÄÖ][\w.&]*){0,2}$")
 RESULT = re.compile(r"\d[–-]\d")

@@ -14,6 +14,8 @@ COMMANDS = {
     "learn": "pages",
     "reading": "swedish",
     "sentences": "swedish",
+    "names": "words",
+    "lexicon": "words",
     "speak": "sound",
     "say": "sound",
     "list": "shows",

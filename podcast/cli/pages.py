@@ -77,7 +77,7 @@ def script_(page: str, profile: Profile, show_dir: str | None, given: Facts) -> 
         if segment.chapter:
             click.echo(f"== {segment.chapter}")
         click.echo(f"   {segment.text}")
-        spoken = read(segment.text, profile, lexicon)
+        spoken = read(segment.text, profile, lexicon, desk.config.reading)
         if spoken != segment.text:
             click.echo(f" > {spoken}")
         if segment.pause:

@@ -30,6 +30,13 @@ class Progress:
             self._bar = click.progressbar(length=of, label=self.name, file=sys.stderr)
         self._bar.update(done - self._bar.pos)
 
+    def named(self, name: str, done: int, of: int) -> None:
+        """The same for one page of several."""
+        if done == 0:
+            self.__exit__(None, None, None)
+            self.name, self._bar = printable(name, 40), None
+        self(done, of)
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:

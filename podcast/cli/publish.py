@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from podcast.cli.options import facts_options, jobs_option, nearest_show, show_option, voice_option
+from podcast.cli.options import facts_options, jobs_option, nearest_show, show_option, show_root, voice_option
 from podcast.cli.outcome import code_of, printable, tell
 from podcast.cli.progress import Progress
 
@@ -25,7 +25,7 @@ MOST_CHANGES = 5
 @click.command(
     "publish", epilog='Example: podcast publish artikel.txt --title "Älgen är tillbaka" --section Inrikes'
 )
-@click.argument("pages", nargs=-1, required=True, metavar="PAGE...")
+@click.argument("pages", nargs=-1, metavar="PAGE...")
 @show_option
 @voice_option
 @facts_options
@@ -34,6 +34,9 @@ MOST_CHANGES = 5
     "--force", is_flag=True, help="Publish what would be refused as too short, not Swedish and so on."
 )
 @click.option("--edit", is_flag=True, help="Decide line by line in your editor what is read.")
+@click.option(
+    "--affected", is_flag=True, help="Read published episodes again where words are said otherwise."
+)
 @jobs_option
 @click.option("--dry-run", is_flag=True, help="Walk as far as the script and write nothing.")
 def publish_(
@@ -44,6 +47,7 @@ def publish_(
     guid: str,
     force: bool,
     edit: bool,
+    affected: bool,
     jobs: int | None,
     dry_run: bool,
 ) -> int:
@@ -51,6 +55,12 @@ def publish_(
 
     PAGE is a file, an address or - for standard input.
     """
+    if affected:
+        if pages:
+            raise click.UsageError("--affected takes no PAGE: it reads what is published already")
+        return _publish_affected(show_root(show_dir), jobs or 0)
+    if not pages:
+        raise click.UsageError("Missing argument 'PAGE...'.")
     if len(pages) > 1 and (given.title or given.url or guid):
         raise click.UsageError("--title, --url and --guid speak of one page: publish it by itself")
     root = nearest_show(show_dir)
@@ -77,6 +87,19 @@ def _publish(pages: tuple[str, ...], show: ShowFolder, studio: Studio, order: Or
             return publish(page, show, studio, order, datetime.now(UTC), progress)
 
     return publish_all(pages, one, show, _show_result)
+
+
+def _publish_affected(root: Path, jobs: int) -> int:
+    from podcast.again import record_again
+    from podcast.show import open_show
+
+    with open_show(root) as show, Progress("") as progress:
+        count = 0
+        for _, after in record_again(show, lambda: datetime.now(UTC), jobs, progress.named):
+            click.echo(f"read again: {after.episode.title} · {after.episode.enclosure.name}")
+            count += 1
+        click.echo(f"{count} episodes changed\nfeed: {show.feed.absolute()}")
+    return 0
 
 
 def _show_result(page: str, result: Published | Exception) -> None:

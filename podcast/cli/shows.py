@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -112,8 +113,18 @@ def serve_(show_dir: str | None, host: str, port: int) -> int:
         folder, base = show.public.root, show.facts().base_url
 
     def ready(address: str) -> None:
-        click.echo(f"feed: {address}feed.xml")
-        click.echo("Subscribe to that address in a podcast app; Ctrl-C stops.", err=True)
+        click.echo(f"page: {address}\nfeed: {address}feed.xml")
+        if sys.stdout.isatty():
+            from feeds.site.qr import terminal
+
+            click.echo(f"\n{terminal(address)}")
+        click.echo(_how_to_subscribe(host), err=True)
 
     ended_by = serve(folder, base, host, port, ready)
     return 128 + ended_by if ended_by else 0
+
+
+def _how_to_subscribe(host: str) -> str:
+    if host in ("127.0.0.1", "localhost", "::1"):
+        return "Only this computer reaches that address: --host 0.0.0.0 lets phones in. Ctrl-C stops."
+    return "Open the page on a phone, by its camera, and choose your app. Ctrl-C stops."

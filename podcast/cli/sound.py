@@ -43,7 +43,7 @@ def speak_(
 
     desk = nearest_desk(show_dir)
     script = write_script(walk_to_article(page, desk, given), desk.config)
-    _record(script.segments, output, desk, voice, jobs)
+    record_to_file(script.segments, output, desk, voice, jobs)
 
 
 @click.command("say", epilog='Example: podcast say "Kyrylo Budanov i Pyongjang" -o namn.mp3')
@@ -67,7 +67,7 @@ def say_(text: str, output: Path, voice: str | None, show_dir: str | None) -> No
     parts = [Segment(sentence, desk.config.pauses.sentence) for sentence in sentences(text)]
     if not parts:
         raise click.UsageError("there is nothing to say: TEXT is empty")
-    _record(tuple(parts), output, desk.bare, voice, None)
+    record_to_file(tuple(parts), output, desk.bare, voice, None)
 
 
 @click.command("voices", epilog="Example: podcast voices")
@@ -94,7 +94,7 @@ def cache_(prune: bool) -> None:
     click.echo(f"{cache_folder()}  {cache.size() / 1e6:.1f} MB")
 
 
-def _record(
+def record_to_file(
     segments: tuple[Segment, ...],
     output: Path,
     desk: Desk,

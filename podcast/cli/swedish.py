@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from podcast.cli.options import nearest_desk, show_option
+
 if TYPE_CHECKING:
     from audio.types import Profile
 
@@ -19,12 +21,15 @@ if TYPE_CHECKING:
     show_default=True,
     help="The last step: number words joined, spaced, or left as digits.",
 )
-def reading_(text: str | None, profile: Profile) -> None:
+@show_option
+def reading_(text: str | None, profile: Profile, show_dir: str | None) -> None:
     """Tell how TEXT is said; without it, every line of standard input."""
     from audio.swedish import read
 
+    desk = nearest_desk(show_dir)
+    lexicon, style = desk.lexicon, desk.config.reading
     for line in [text] if text is not None else _lines():
-        click.echo(read(line, profile))
+        click.echo(read(line, profile, lexicon, style))
 
 
 @click.command("sentences", epilog='Example: podcast sentences "Larmet kom kl. 9. Då var det för sent."')
