@@ -11,14 +11,14 @@ MOST = 510
 _MARK = re.compile(
     r"""\s*(?:
         (?P<stop>[.,;:!?…]+)(?=[\s"'”’»)\]]|$)    # not inside 12.30 or USA:s
-      | (?P<dash>\s[-–—]+\s|—)
+      | (?P<dash>(?:^|\s)[-–—]+\s|—)
       | (?P<open>[(\[]) | (?P<close>[)\]])
       | ["”“„»«]
     )\s*""",
     re.VERBOSE,
 )
 _TOLD = {"dash": " — ", "open": " (", "close": ") "}
-_FINAL = ".!?…"
+_FINAL = (".", "!", "?", "…")
 
 
 def with_marks(text: str, sounds: Callable[[str], str]) -> str:
@@ -33,9 +33,9 @@ def with_marks(text: str, sounds: Callable[[str], str]) -> str:
         at = found.end()
     parts.append(sounds(text[at:].strip()))
     line = _tidy("".join(parts))
-    if not line:
+    if not any(map(str.isalnum, line)):
         return ""
-    return line if line[-1] in _FINAL or line[-2:-1] in _FINAL else line.rstrip(",;:— ") + "."
+    return line if line.rstrip(")").endswith(_FINAL) else line.rstrip(",;:—( ") + "."
 
 
 def portions(sounds: str, most: int = MOST) -> tuple[str, ...]:

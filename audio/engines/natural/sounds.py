@@ -38,8 +38,8 @@ def unknown(sounds: str) -> tuple[str, ...]:
 
 
 def version() -> str:
-    """A name for the content of the tables: another one, another sound."""
-    content = b"".join((_DATA / name).read_bytes() for name in ("alphabet.tsv", "sounds.tsv"))
+    """A name for the content of all tables: another one, another sound."""
+    content = b"".join(path.read_bytes() for path in sorted(_DATA.glob("*.tsv")))
     return hashlib.sha256(content).hexdigest()[:12]
 
 

@@ -37,20 +37,20 @@ def folder() -> Path:
     return cache / "upplast" / "models"
 
 
-def joined() -> Path:
-    """The model of the four packages as one file, whole and with the right content.
+def joined(parts: tuple[str, ...] = PARTS, sha256: str = SHA256) -> Path:
+    """The model of the packages `parts` as one file, whole and with the right content.
 
     Raises `UnknownVoice` when a package is missing or holds something else, `AudioError` when the file cannot
     be written.
     """
-    path = folder() / f"kokoro-82m-{SHA256[:12]}.onnx"
-    if path.is_file() and digest(path) == SHA256:
+    path = folder() / f"kokoro-82m-{sha256[:12]}.onnx"
+    if path.is_file() and digest(path) == sha256:
         return path
-    require(PARTS)
+    require(parts)
     temporary = path.with_name(f".{uuid.uuid4().hex}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _join(temporary)
+        _join(parts, sha256, temporary)
         temporary.replace(path)
     except OSError as cause:
         error = AudioError(f"cannot keep the model of voice natural: {path}: {cause.strerror}")
@@ -62,17 +62,17 @@ def joined() -> Path:
     return path
 
 
-def _join(target: Path) -> None:
+def _join(parts: tuple[str, ...], sha256: str, target: Path) -> None:
     seen = hashlib.sha256()
     with target.open("xb") as out:
-        for name in PARTS:
+        for name in parts:
             with _part(name).open("rb") as part:
                 while block := part.read(_BLOCK):
                     seen.update(block)
                     out.write(block)
         out.flush()
         os.fsync(out.fileno())
-    if seen.hexdigest() != SHA256:
+    if seen.hexdigest() != sha256:
         error = UnknownVoice("cannot use voice: natural: the installed model has other content")
         error.add_note(f"Install it again with: {INSTALL} --force-reinstall")
         raise error

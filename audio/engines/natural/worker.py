@@ -66,20 +66,19 @@ class Speaker:
 
     def __init__(self, library: str, folder: str, model: str, style: str, pace: float) -> None:
         from audio.engines.natural.phonemes import Phonemes
+        from audio.engines.natural.spelling import Spelling
 
         self._model = Model(model, style, pace)
-        self._phonemes = Phonemes(library, folder)
+        self._spelling = Spelling(Phonemes(library, folder))
 
     def say(self, text: str) -> bytes:
         """The reply for `text`."""
         import numpy as np
 
         from audio.engines.espeak_worker import SOUND, reply
-        from audio.engines.natural.phrases import portions, with_marks
-        from audio.engines.natural.sounds import told
+        from audio.engines.natural.phrases import portions
 
-        line = with_marks(text, lambda phrase: told(self._phonemes.of(phrase)))
-        waves = [self._model.say(portion) for portion in portions(line)]
+        waves = [self._model.say(portion) for portion in portions(self._spelling.told(text))]
         wave = joined(waves) if waves else np.zeros(round(_SILENCE * RATE), np.float32)
         pcm = (np.clip(wave, -1.0, 1.0) * 32767).astype("<i2").tobytes()
         return reply(SOUND, pcm, RATE)
