@@ -25,9 +25,12 @@ ENGLISH = (
 def editor(tmp_path: Path) -> Path:
     """An editor that leaves the line about coffee out."""
     path = tmp_path / "editor.sh"
-    path.write_text(
-        "#!/bin/sh\nsleep 0.01\nsed -i 's/^read\\(.*kaffet är gratis\\)/leave\\1/' \"$1\"\ntouch -d '2030-01-01' \"$1\"\n"
+    lines = (
+        "#!/bin/sh",
+        "sed -i 's/^read\\(.*kaffet är gratis\\)/leave\\1/' \"$1\"",
+        'touch -d 2030-01-01 "$1"',  # saved, whatever the clock's grain
     )
+    path.write_text("\n".join(lines) + "\n", "utf-8")
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
     return path
 
