@@ -75,7 +75,13 @@ class Draft:
         row = self.rows[at]
         if row.words <= 14 and (row.text[-1:] == "," or (at and self.rows[at - 1].text[-1:] == ",")):
             return row.words <= 10 and not row.name
-        if row.lower and at and not self.rows[at - 1].stop and row.words <= 14:
+        if (
+            row.lower
+            and at
+            and (self.role(at - 1) in (None, *READ) or self.rows[at - 1].prose)
+            and not self.rows[at - 1].stop
+            and row.words <= 14
+        ):
             return True
         below = self.rows[at + 1] if at + 1 < len(self.rows) else None
         if below is None or row.stop or row.words > 14:

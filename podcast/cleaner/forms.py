@@ -24,6 +24,7 @@ ICON = re.compile(
     r"\b(?:logo|logga|logotyp|ikon|icon)\b|^(?:artikel ?bild|bild|image|foto|bildspel|profilbild)$",
     re.IGNORECASE,
 )
+GLUED_BUTTONS = re.compile(r"facebook ?(?:twitter|x|linkedin|e-?mail)|twitter ?facebook", re.IGNORECASE)
 MENU_WORD = re.compile(r"[A-ZÅÄÖ0-9&/+|•·>»-]")
 BREADCRUMB = re.compile(r"^(?:brödsmulor|du är här|sökväg)\b|\S ?[/>»›] ?\S.*[/>»›] ?\S", re.IGNORECASE)
 BUTTONS = frozenset(
@@ -70,7 +71,7 @@ def is_advert(row: Row) -> bool:
 
 def is_credit(row: Row) -> bool:
     """Whether the line is the credit of a picture and nothing else."""
-    return row.credit == "alone" or row.key in PICTURE_LABELS
+    return row.credit == "alone" or row.key in PICTURE_LABELS or row.text.startswith("Foto: ")
 
 
 def is_teaser(row: Row) -> bool:
@@ -129,7 +130,7 @@ def is_figure(row: Row) -> bool:
 
 def is_residue(row: Row) -> bool:
     """Whether it is only signs, or how long a clip is."""
-    if row.words <= 3 and ICON.search(row.text):
+    if row.words <= 3 and (ICON.search(row.text) or GLUED_BUTTONS.search(row.text)):
         return True
     return (SYMBOLS.fullmatch(row.text) is not None and row.text not in PAUSES) or PLAY_TIME.fullmatch(
         row.text
@@ -177,7 +178,8 @@ def is_about_the_paper(row: Row) -> bool:
     if row.text[:1] in '”“"':
         return False
     plain, everything = row.talk
-    if plain and everything >= 2 and row.words <= 18 and vocabulary.IMPERATIVE.match(row.text):
+    urging = everything >= 2 or row.text.endswith("!")
+    if plain and urging and row.words <= 18 and vocabulary.IMPERATIVE.match(row.text):
         return True
     return plain >= 3 or (plain >= 2 and ((everything >= 3 and row.words <= 40) or row.words <= 9))
 

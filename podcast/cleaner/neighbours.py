@@ -61,14 +61,20 @@ def beside_credit(rows: Rows) -> Iterator[int]:
             continue
         above = rows[at - 1] if at else None
         below = rows[at + 1] if at + 1 < len(rows) else None
-        if below and _may_be_caption(below) and ((row.gap and not below.gap) or _caption_below(rows, at)):
+        if below and _may_be_caption(below) and (_set_apart(rows, at) or _caption_below(rows, at)):
             yield at + 1
-        elif above and _may_be_caption(above) and not _rather_lede(rows, at - 1, row):
+        elif above and _may_be_caption(above) and not _rather_text(rows, at - 1, row):
             yield at - 1
 
 
 def _may_be_caption(row: Row) -> bool:
     return row.words <= 60 and not row.speech and not (row.dateline or is_credit(row) or row.name)
+
+
+def _set_apart(rows: Rows, at: int) -> bool:
+    """Whether a credit and the line below it stand together, with empty lines above and below."""
+    apart = at + 2 >= len(rows) or rows[at + 2].gap
+    return rows[at].gap and not rows[at + 1].gap and apart
 
 
 def _caption_below(rows: Rows, at: int) -> bool:
@@ -79,16 +85,24 @@ def _caption_below(rows: Rows, at: int) -> bool:
     return below.prose and below.words <= 14 and text.prose and text.words > below.words and not below.speech
 
 
+def _rather_text(rows: Rows, at: int, credit: Row) -> bool:
+    """Whether the line above a credit is the article's: too long for a caption set apart, or the lede."""
+    if credit.gap and rows[at].prose and rows[at].words > 25:
+        return True
+    return _rather_lede(rows, at, credit)
+
+
 def _rather_lede(rows: Rows, at: int, credit: Row) -> bool:
     """Whether it is a sentence right under the headline, above an image that has no caption."""
     if at == 0:
         return rows[0].words >= 4 and not rows[0].full_stop
     row, above = rows[at], rows[at - 1]
     headline = above.words >= 3 and not above.full_stop and above.key != row.key and not above.dateline
-    if not headline or any(other.prose for other in rows[:at]):
-        return False
+    before = sum(other.prose for other in rows[:at])
     if not row.prose:
-        return at <= 1 and credit.gap and row.words >= 4
+        return headline and at <= 3 and before <= 1 and credit.gap and row.words >= 4
+    if not headline or before:
+        return False
     return row.words >= 14 or (credit.gap and row.words >= 9)
 
 
@@ -99,6 +113,16 @@ def caption_again(rows: Rows) -> Iterator[int]:
         for beside in range(max(0, at - 3), min(at + 4, len(rows))):
             if beside not in captions and rows[beside].words >= 2 and rows[beside].key == rows[at].key:
                 yield beside
+
+
+def galleries(rows: Rows) -> Iterator[int]:
+    """ "Bild 2 av 5" and the words of the picture under it."""
+    for at, row in enumerate(rows):
+        if len(row.text) <= LONG and shapes.GALLERY.match(row.text):
+            yield at
+            below = rows[at + 1] if at + 1 < len(rows) else None
+            if below and below.words <= 40 and not below.speech:
+                yield at + 1
 
 
 def twice_without_verb(rows: Rows) -> Iterator[int]:

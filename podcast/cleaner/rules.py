@@ -84,6 +84,7 @@ RULES: tuple[Rule, ...] = (
         "beside a credit", CAPTION, neighbours.beside_credit, "the line beside it is a picture's credit", 0.85
     ),
     Rule("caption again", CAPTION, neighbours.caption_again, "a copy of a caption beside it", 0.85),
+    Rule("gallery", CAPTION, neighbours.galleries, "one of the pictures of a gallery", 0.85),
     Rule("twice", CAPTION, neighbours.twice_without_verb, "no verb, and printed twice", 0.8),
     Rule("byline", Role.BYLINE, each(lambda row: shapes.is_byline(row.text)), "says who wrote it"),
     Rule(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from podcast.article import Role
+from podcast.cleaner import shapes
 from podcast.cleaner.draft import Draft
 
 HEADING_WORDS = 14
@@ -121,7 +122,7 @@ def _text_above(draft: Draft, at: int) -> bool:
 
 def _heading_form(draft: Draft, at: int) -> bool:
     row = draft.rows[at]
-    if "©" in row.text:
+    if "©" in row.text or (row.words == 1 and shapes.GLUE.search(row.text)):
         return False
     return (
         row.words <= HEADING_WORDS

@@ -49,7 +49,7 @@ AGENCY = re.compile(
 )
 BY = re.compile(
     r"(?:av|text|reporter|skribent|text och (?:foto|bild)|text & (?:foto|bild)|publicera[dt] av|skriven av|"
-    r"uppdatera[dt] av|översättning|journalist|författare|källa|berättat för)\s?:?\s+(?=[A-ZÅÄÖ@])",
+    r"uppdatera[dt] av|översättning|journalist|författare|källa|berättat för|author|by)\s?:?\s+(?=[A-ZÅÄÖ@])",
     re.IGNORECASE,
 )
 TITLES = re.compile(
@@ -74,7 +74,8 @@ CREDIT = re.compile(
     rf"\s?[.:/]?(?:\s\S+){{0,3}}$"
     r"|(?<=[.!?”\"])\s?(?:FOTO|Foto|Bild)\b[:\s](?:\s?[A-ZÅÄÖ][^.]{0,50})?$",
 )
-BEGINS_AS_CREDIT = re.compile(r"(?:FOTO|Foto|BILD|Bildtext|Arkivbild|Bilden)\s?:\s?\S")
+GALLERY = re.compile(r"Bild \d{1,3} ?(?:av|/) ?\d{1,3}", re.IGNORECASE)
+BEGINS_AS_CREDIT = re.compile(r"(?:FOTO|Foto|Foto|BILD|Bildtext|Arkivbild|Bilden)\s?:\s?\S")
 AGENCY_CREDIT = re.compile(
     r"[A-ZÅÄÖ][\w.-]+(?: [A-ZÅÄÖ][\w.-]+){0,3} ?/ ?"
     r"(?:TT|AP|AFP|Reuters|EPA|Bildbyrån|Lehtikuva|NTB|IBL|Yle|SVT|SR|Scanpix)[\w /-]*\)?$"

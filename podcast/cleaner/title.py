@@ -82,6 +82,8 @@ def may_be_title(draft: Draft, at: int) -> bool:
         "comments",
     ):
         return False
+    if row.words == 1 and row.key not in NOTES:
+        return False
     if not 1 <= row.words <= 32 or not 6 <= len(row.text) <= 220 or row.lower:
         return False
     if row.label in vocabulary.SECTIONS or (row.name and row.words <= 3 and not row.stop):
@@ -145,8 +147,6 @@ class _Judge:
 
     def _form(self, row: Row, at: int) -> float:
         length = next((points for most, points in LENGTHS if row.words <= most), 0.3)
-        if row.words == 1 and row.key in NOTES:
-            length = 0.3
         marked = any(mark in row.text for mark in '–:”"?')
         flaws = (
             (1.5, row.words <= 8 and RESULT.search(row.text) is not None),
@@ -192,7 +192,7 @@ class _Judge:
         return points
 
 
-LENGTHS = ((1, -0.8), (2, -0.2), (3, 0.2), (5, 0.7), (18, 1.2))
+LENGTHS = ((1, 0.3), (2, -0.2), (3, 0.2), (5, 0.7), (18, 1.2))
 """Points for a headline of at most so many words; longer ones get 0.3."""
 
 PIPE = re.compile(r" [|–—-] [A-ZÅÄÖ][\w.&]*(?: [A-ZÅÄÖ][\w.&]*){0,2}$")

@@ -44,6 +44,7 @@ CORRECTION = _pattern("correction")
 BIOGRAPHY = _pattern("biography")
 NEWSLETTER = _pattern("newsletter")
 IMPERATIVE = _pattern("imperative")
+INVITATION = _pattern("invitation")
 SIGN_UP = _pattern("sign_up")
 
 TALK: Mapping[str, str] = {

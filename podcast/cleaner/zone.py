@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from podcast.article import Role
+from podcast.cleaner import vocabulary
 from podcast.cleaner.draft import Draft
+from podcast.cleaner.row import Row
 
 COST = {
     Role.ADVERT: 0.1,
@@ -126,9 +128,12 @@ def _trim(draft: Draft, span: range) -> range:
         prose = [at for at in span if draft.prose(at)]
         if len(prose) < 4:
             return span
+        if _invites(draft.rows[prose[-1]]):
+            span = range(span.start, prose[-2] + 1)
+            continue
         tail = [prose[-1]]
         for at in reversed(prose[:-1]):
-            asks = draft.rows[prose[-1]].text.endswith("?") or draft.rows[prose[-1]].talk[1] >= 2
+            asks = _asks(draft.rows[prose[-1]])
             if tail[-1] - at > 1 and _furniture_between(draft, at, tail[-1]) >= 2 - asks:
                 break
             tail.append(at)
@@ -138,6 +143,16 @@ def _trim(draft: Draft, span: range) -> range:
         if len(tail) > 2 or words > 45 or any(draft.rows[at].speech or draft.rows[at].quoted for at in tail):
             return span
         span = range(span.start, prose[len(prose) - len(tail) - 1] + 1)
+
+
+def _invites(row: Row) -> bool:
+    """Whether a last line tells the reader to see, follow or read something elsewhere."""
+    return row.words <= 20 and not row.quoted and vocabulary.INVITATION.match(row.text) is not None
+
+
+def _asks(row: Row) -> bool:
+    """Whether a last line turns to the reader: a question, a word about the paper, an invitation."""
+    return row.text.endswith("?") or row.talk[1] >= 2
 
 
 def _furniture_between(draft: Draft, start: int, end: int) -> int:
