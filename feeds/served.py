@@ -11,6 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from feeds.site.qr import FILE as QR
+
 # Endings, longest first, with the type that apps expect. Whatever has none of them is not served:
 # temporary files, databases, editors' backups.
 TYPES = (
@@ -90,6 +92,8 @@ def own_address(scheme: str, host: str, base_url: str) -> str:
 def body(file: Path, folder: Path, base_url: str, own: str) -> Body:
     """`file` as it is sent to somebody who asked at `own`: the show's files are there, not at `base_url`."""
     stamp = file.stat()
+    if own != base_url and file == folder / QR:
+        return _code(own)
     if own == base_url or file.suffix not in _ADDRESSED:
         base_url = own = ""
     names = tuple(sorted(entry.name for entry in folder.iterdir())) if own else ()
@@ -98,7 +102,18 @@ def body(file: Path, folder: Path, base_url: str, own: str) -> Body:
 
 @lru_cache(maxsize=32)
 def _body(file: Path, stamp: tuple[int, ...], base_url: str, own: str, names: tuple[str, ...]) -> Body:
-    content = readdressed(file.read_bytes(), base_url, own, names)
+    return _as_sent(readdressed(file.read_bytes(), base_url, own, names))
+
+
+@lru_cache(maxsize=32)
+def _code(own: str) -> Body:
+    """The QR code of the show's page as it is reached here; the file's is that of the base URL."""
+    from feeds.site.qr import svg
+
+    return _as_sent(svg(own))
+
+
+def _as_sent(content: bytes) -> Body:
     squeezed = gzip.compress(content, 6, mtime=0) if len(content) > _SQUEEZED else b""
     return Body(content, squeezed, hashlib.sha256(content).hexdigest()[:24])
 

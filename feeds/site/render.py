@@ -21,7 +21,7 @@ from feeds.types import Episode, Show
 
 _CARD = 300
 """Bytes of a description in a link's preview."""
-_FRAME = 220
+_FRAME = 250
 """Pixels that the player needs in another page."""
 SPEEDS = (0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
 

@@ -24,6 +24,7 @@ from lxml import etree
 from feeds.errors import ServeError
 from feeds.serve import _listening, _reachable, serve
 from feeds.served import readdressed
+from feeds.site.qr import svg
 from feeds.types import Episode, Show
 
 from .conftest import BASE, Publish, Serving
@@ -94,6 +95,11 @@ def raw(site: Site, path: str, method: str = "GET", **headers: str) -> tuple[int
         ("", "text/html; charset=utf-8"),
         ("feed.xml", "application/rss+xml; charset=utf-8"),
         ("style.css", "text/css; charset=utf-8"),
+        ("upplast.js", "text/javascript; charset=utf-8"),
+        ("qr.svg", "image/svg+xml"),
+        ("arkiv/sok-1.json", "application/json"),
+        ("embed/avsnitt-0.html", "text/html; charset=utf-8"),
+        ("media/2026/11/avsnitt-000000000000.transcript.json", "application/json"),
         ("cover-1.jpg", "image/jpeg"),
         ("episodes/avsnitt-0.html", "text/html; charset=utf-8"),
         ("media/2026/11/avsnitt-000000000000.mp3", "audio/mpeg"),
@@ -270,6 +276,14 @@ def test_a_phone_on_the_same_network_gets_addresses_it_can_reach(client: httpx.C
     assert f"{site.url}feed.xml" in page
     assert f"podcast://{urlsplit(site.url).netloc}/feed.xml" in page
     assert BASE.encode() in (site.folder / "feed.xml").read_bytes()
+
+
+def test_the_code_on_the_page_leads_to_where_it_was_asked_at(client: httpx.Client, site: Site) -> None:
+    phone = client.get("qr.svg", headers={"Host": "192.168.1.20:8000"})
+    assert phone.headers["content-type"] == "image/svg+xml"
+    assert phone.content == svg("http://192.168.1.20:8000/")
+    assert client.get("qr.svg", headers={"Host": "podd.example.se"}).content == svg(BASE)
+    assert (site.folder / "qr.svg").read_bytes() == svg(BASE)
 
 
 def test_behind_a_proxy_that_ends_tls_the_public_address_stays(client: httpx.Client, site: Site) -> None:

@@ -1,0 +1,44 @@
+"""`podcast serve`: an address that a phone can reach, on a terminal as a code for its camera."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from feeds.site.qr import terminal
+
+
+def served(folder: Path, host: str, *, on_terminal: bool) -> tuple[str, int]:
+    """What `serve` says until it answers, and how it ends on Ctrl-C."""
+    reader, writer = pty.openpty() if on_terminal else os.pipe()
+    command = [sys.executable, "-m", "podcast", "serve", "--host", host, "--port", "0"]
+    with subprocess.Popen(command, cwd=folder, stdout=writer, stderr=writer) as process:
+        os.close(writer)
+        text = b""
+        while b"Ctrl-C" not in text:
+            text += os.read(reader, 65536)
+        process.send_signal(signal.SIGINT)
+        process.wait(20)
+    os.close(reader)
+    return text.decode().replace("\r\n", "\n"), process.returncode
+
+
+def test_on_a_terminal_a_phone_is_shown_the_way(folder: Path) -> None:
+    said, code = served(folder, "0.0.0.0", on_terminal=True)
+    address = re.search(r"page: (http://[\d.]+:\d+/)\nfeed: \1feed.xml\n", said)
+    assert address
+    assert terminal(address[1]) in said
+    assert "Open the page on a phone" in said
+    assert code == 130
+
+
+def test_a_script_gets_the_addresses_alone(folder: Path) -> None:
+    said, _ = served(folder, "127.0.0.1", on_terminal=False)
+    assert re.match(r"page: http://127.0.0.1:\d+/\nfeed: http://127.0.0.1:\d+/feed.xml\n", said)
+    assert "█" not in said
+    assert "--host 0.0.0.0" in said
