@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from itertools import pairwise
 from struct import unpack_from
+from typing import Any
 
+import miniaudio
+import mutagen.mp3
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -64,6 +68,17 @@ def test_the_info_frame_tells_the_truth_about_the_file(sound: Sound, hear: Hear)
     assert (told["delay"], told["music_crc"]) == (ENCODER_DELAY, crc16(music))
     samples = len(frames) * sound.frame - told["delay"] - told["padding"]
     assert samples == round(made.duration * sound.rate) == len(hear(made.mp3))
+
+
+@SOUNDS
+def test_every_reader_of_the_info_frame_agrees_on_the_length(sound: Sound) -> None:
+    made = assemble([(Segment("Hej.", 0.4), tone(1.1, sound)), (Segment("Då."), tone(0.7, sound))], sound)
+    read: Any = mutagen.mp3.MP3(io.BytesIO(made.mp3)).info
+    assert read.length == pytest.approx(made.duration, abs=1e-6)
+    assert (read.bitrate_mode, read.sketchy) == (mutagen.mp3.BitrateMode.CBR, False)
+    assert read.bitrate == pytest.approx(sound.kbps * 1000, rel=0.01)
+    played = miniaudio.decode(made.mp3, nchannels=1, sample_rate=sound.rate)
+    assert played.num_frames == round(made.duration * sound.rate)
 
 
 @SOUNDS
