@@ -28,7 +28,7 @@ def pull_quotes(draft: Draft) -> Iterator[int]:
     whole = _Containment(draft)
     for at in draft.body:
         row = draft.rows[at]
-        if not draft.open(at) or not PULL_WORDS <= len(row.tokens) <= 45:
+        if not draft.open(at) or draft.wrapped(at) or not PULL_WORDS <= len(row.tokens) <= 45:
             continue
         heading = not row.full_stop and row.words <= 8 and row.text[-1:] != "."
         if heading and not (row.quoted and row.stop):

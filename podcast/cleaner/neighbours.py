@@ -113,6 +113,14 @@ def caption_again(rows: Rows) -> Iterator[int]:
         for beside in range(max(0, at - 3), min(at + 4, len(rows))):
             if beside not in captions and rows[beside].words >= 2 and rows[beside].key == rows[at].key:
                 yield beside
+    for at, (row, below) in enumerate(pairwise(rows)):
+        if (
+            row.words >= 4
+            and len(below.text) <= LONG
+            and below.credit == "after"
+            and below.key.startswith(row.key)
+        ):
+            yield at
 
 
 def galleries(rows: Rows) -> Iterator[int]:
