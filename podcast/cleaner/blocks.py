@@ -10,15 +10,9 @@ from podcast.cleaner.text import tidy
 
 MOST_SHARE = 0.4
 """A class name on an element that holds more of the page's text than this is about the page, not the text."""
-
-
 TRUSTED = frozenset({"item", "h1", "heading", "link", "p", "article", "main", "button"})
 """Hints that come from tags and hold whatever share of the page they enclose."""
-
-
 SPACES, CELLS = re.compile(r" {2,}"), re.compile(r" *\t[ \t]*")
-
-
 SENTENCE_END = re.compile(r"[.!?…:][”\"»)]?$")
 
 

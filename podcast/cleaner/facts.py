@@ -17,7 +17,6 @@ from podcast.article import Facts, Line, Role
 from podcast.cleaner import shapes
 
 STOCKHOLM = "Europe/Stockholm"
-
 NUMERIC = re.compile(r"\b(?P<year>\d{4})[-/. ](?P<month>\d{1,2})[-/. ](?P<day>\d{1,2})\b")
 DAY_FIRST = re.compile(r"\b(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./-](?P<year>\d{4}|\d{2})\b")
 WORDED = re.compile(

@@ -70,8 +70,6 @@ BLOCKS = frozenset(
         "ul",
     ]
 )
-
-
 SILENT = frozenset(
     [
         "audio",
@@ -93,11 +91,7 @@ SILENT = frozenset(
     ]
 )
 """Elements whose text nobody sees; scripts with JSON-LD and the head's title are kept apart."""
-
-
 WHITE = re.compile(r"[ \t\r\n]+")
-
-
 LONG_TAG = re.compile(r"<([A-Za-z][\w-]*)\s[^<>]{20000,}>")
 
 

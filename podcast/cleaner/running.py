@@ -10,8 +10,6 @@ from podcast.cleaner import shapes
 from podcast.cleaner.draft import Draft
 
 HEADING_WORDS = 14
-
-
 PLAIN_SITE = re.compile(r"\.(?:se|com|nu|fi)$")
 
 

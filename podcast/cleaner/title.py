@@ -13,10 +13,8 @@ from podcast.cleaner.row import Row
 STEM = 5
 REACH = 45
 """How many lines above the text a title may stand; a list of 31 teasers has been seen between."""
-
 NEAR = 12
 """How many candidates, those nearest the text, are weighed."""
-
 ENOUGH = 1.0
 """Points below which a page is said to have no title."""
 LONE = 0.3
@@ -194,7 +192,6 @@ class _Judge:
 
 LENGTHS = ((1, 0.3), (2, -0.2), (3, 0.2), (5, 0.7), (18, 1.2))
 """Points for a headline of at most so many words; longer ones get 0.3."""
-
 PIPE = re.compile(r" [|–—-] [A-ZÅÄÖ][\w.&]*(?: [A-ZÅÄÖ][\w.&]*){0,2}$")
 RESULT = re.compile(r"\d[–-]\d")
 NOTES = frozenset({"rättelse", "rättelser", "förtydligande", "notiser"})
