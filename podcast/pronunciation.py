@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audio.record import pronunciations
-from audio.swedish import Lexicon, add_entry, read
+from audio.swedish import Lexicon, add_entries, built_in, read
 from audio.types import Engine
 from podcast.desk import Desk
 
@@ -24,13 +24,13 @@ def said_as(word: str, engine: Engine, desk: Desk) -> str:
 
 
 def add_all(path: Path, lexicon: Lexicon) -> int:
-    """Add every entry of a lexicon to a show's file; returns how many. Raises `LexiconError`."""
-    for entry in lexicon.entries:
-        if not entry.engines or entry.kind != "word":
-            add_entry(path, entry.grapheme, entry.alias or entry.kind)
-        for engine, said in entry.engines.items():
-            add_entry(path, entry.grapheme, said, engine)
-    return len(lexicon.entries)
+    """Add to a show's file what a lexicon says otherwise than the built-in one; returns how many words.
+
+    Raises `LexiconError`.
+    """
+    known = {entry.grapheme: entry for entry in built_in().entries}
+    new = [entry for entry in lexicon.entries if known.get(entry.grapheme) != entry]
+    return len(add_entries(path, new))
 
 
 def _sounds(spoken: str) -> str:

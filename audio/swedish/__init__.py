@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from audio.swedish.editing import add_entry
+    from audio.swedish.editing import add_entries, add_entry
     from audio.swedish.lexicon import Entry, Lexicon, built_in, load_lexicon
     from audio.swedish.listening import Unknown, unknown
     from audio.swedish.pls import export_pls, import_pls
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from audio.swedish.types import Style, Token
 
 _WHERE = {
-    "add_entry": "editing",
+    **dict.fromkeys(("add_entries", "add_entry"), "editing"),
     **dict.fromkeys(("Entry", "Lexicon", "built_in", "load_lexicon"), "lexicon"),
     **dict.fromkeys(("READING_VERSION", "read", "tokens"), "reading"),
     **dict.fromkeys(("export_pls", "import_pls"), "pls"),
@@ -30,6 +30,7 @@ __all__ = [
     "Style",
     "Token",
     "Unknown",
+    "add_entries",
     "add_entry",
     "built_in",
     "export_pls",

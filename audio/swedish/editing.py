@@ -6,6 +6,8 @@ import json
 import os
 import tempfile
 import tomllib
+from collections.abc import Container, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from audio.errors import LexiconError
@@ -13,20 +15,37 @@ from audio.swedish.lexicon import Entry, parse
 
 
 def add_entry(path: Path | str, word: str, said: str, engine: str = "") -> Entry:
-    """Write into a lexicon file how `word` is said, in place of an entry it had, and return the new entry.
+    """Write into a lexicon file how `word` is said, over what it said of the word, and return the entry.
 
     `said` is a respelling, or "letters" or "word"; with `engine` it holds for that voice only. The file is
     made if there is none; comments and order of what else is in it stay. Raises `LexiconError` when the file
     cannot be used.
     """
-    path = Path(path)
     entry = _entry(word.strip(), said.strip(), engine)
+    return add_entries(path, [entry])[0]
+
+
+def add_entries(path: Path | str, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Write many entries at once, each over what the file said of its word; returns them as they stand."""
+    path = Path(path)
     text = _read(path)
-    text = _without(text, entry.grapheme).rstrip("\n")
-    text = f"{text}\n\n{_block(entry)}" if text else _block(entry)
+    known = {entry.grapheme: entry for entry in parse(tomllib.loads(text), str(path)).entries}
+    added: dict[str, Entry] = {}
+    for entry in entries:
+        added[entry.grapheme] = _over(added.get(entry.grapheme, known.get(entry.grapheme)), entry)
+    kept = _without(text, added.keys()).rstrip("\n")
+    text = "\n\n".join(filter(None, [kept, *(_block(entry).rstrip("\n") for entry in added.values())])) + "\n"
     parse(tomllib.loads(text), str(path))
     _replace(path, text)
-    return entry
+    return tuple(added.values())
+
+
+def _over(old: Entry | None, new: Entry) -> Entry:
+    """The new entry with what the old one says of other voices, or, for one voice, the other way round."""
+    if old is None:
+        return new
+    engines = {**old.engines, **new.engines}
+    return replace(old if new.engines and new.kind == "word" else new, engines=engines)
 
 
 def _entry(word: str, said: str, engine: str) -> Entry:
@@ -52,10 +71,10 @@ def _read(path: Path) -> str:
     return text
 
 
-def _without(text: str, word: str) -> str:
-    """The text without the [[entry]] blocks of a word; what the desk wrote by hand is left alone."""
+def _without(text: str, words: Container[object]) -> str:
+    """The text without the [[entry]] blocks of some words; what the desk wrote by hand is left alone."""
     head, *blocks = text.split("[[entry]]")
-    kept = [block for block in blocks if tomllib.loads(_body(block)).get("grapheme") != word]
+    kept = [block for block in blocks if tomllib.loads(_body(block)).get("grapheme") not in words]
     return head + "".join(f"[[entry]]{block}" for block in kept)
 
 
@@ -78,6 +97,7 @@ def _block(entry: Entry) -> str:
     if entry.engines:
         inside = ", ".join(f"{_string(name)} = {_string(said)}" for name, said in entry.engines.items())
         lines.append(f"engines = {{ {inside} }}")
+    lines += ["inflections = false"] * (not entry.inflections) + ["case = true"] * entry.case
     return "\n".join(lines) + "\n"
 
 
