@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from podcast.cli.options import show_option, show_root
+
+if TYPE_CHECKING:
+    from feeds.check import Finding
 
 
 @click.command("init", epilog='Example: podcast init min-podd --title "Dagens nyheter, upplästa"')
@@ -78,22 +82,43 @@ def feed_(show_dir: str | None) -> None:
         click.echo(f"{changed} files changed\nfeed: {show.feed.absolute()}")
 
 
-@click.command("check", epilog="Example: podcast check --show min-podd")
+@click.command("check", epilog="Example: podcast check https://podd.example.se/feed.xml")
+@click.argument("place", required=False, metavar="[FEED|DIR|URL]")
 @show_option
-def check_(show_dir: str | None) -> int:
-    """Tell what an app or a directory would complain about."""
+def check_(place: str | None, show_dir: str | None) -> int:
+    """Tell what an app or a directory would complain about, in a show or in any feed."""
+    now = datetime.now(UTC)
+    count, findings = _checked_outside(place, now) if place else _checked_show(show_dir, now)
+    for finding in findings:
+        click.echo(f"{finding.level}: {finding.rule}: {finding.detail}\n  {finding.advice}")
+    errors = sum(finding.level == "error" for finding in findings)
+    click.echo(f"{count} episodes, {errors} errors, {len(findings) - errors} warnings")
+    return 1 if errors else 0
+
+
+def _checked_show(show_dir: str | None, now: datetime) -> tuple[int, tuple[Finding, ...]]:
     from feeds.check import check
     from podcast.catalogue import State
     from podcast.show import open_show
 
     with open_show(show_root(show_dir)) as show:
         episodes = [row.episode for row in show.catalogue.rows(State.PUBLISHED)]
-        findings = check(show.facts(), episodes, show.public.root, datetime.now(UTC))
-    for finding in findings:
-        click.echo(f"{finding.level}: {finding.rule}: {finding.detail}\n  {finding.advice}")
-    errors = sum(finding.level == "error" for finding in findings)
-    click.echo(f"{len(episodes)} episodes, {errors} errors, {len(findings) - errors} warnings")
-    return 1 if errors else 0
+        return len(episodes), check(show.facts(), episodes, show.public.root, now)
+
+
+def _checked_outside(place: str, now: datetime) -> tuple[int, tuple[Finding, ...]]:
+    """A feed by its address, its file or its folder; a show's own folder is checked as a show."""
+    if place.startswith(("http://", "https://")):
+        from feeds.online import check_address
+
+        return check_address(place, now)
+    from podcast.config import FILE
+
+    if (Path(place) / FILE).is_file():
+        return _checked_show(place, now)
+    from feeds.outside import check_place
+
+    return check_place(Path(place), now)
 
 
 @click.command("serve", epilog="Example: podcast serve --host 0.0.0.0 --port 8000")

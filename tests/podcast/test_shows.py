@@ -1,4 +1,4 @@
-"""`podcast serve`: an address that a phone can reach, on a terminal as a code for its camera."""
+"""Commands about a whole show: serve shows a phone the way, check looks at any feed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from feeds.site.qr import terminal
+from tests.podcast.conftest import Run
 
 
 def served(folder: Path, host: str, *, on_terminal: bool) -> tuple[str, int]:
@@ -42,3 +43,24 @@ def test_a_script_gets_the_addresses_alone(folder: Path) -> None:
     assert re.match(r"page: http://127.0.0.1:\d+/\nfeed: http://127.0.0.1:\d+/feed.xml\n", said)
     assert "█" not in said
     assert "--host 0.0.0.0" in said
+
+
+def test_a_feed_is_checked_by_its_file_its_folder_and_its_show(
+    podcast: Run, page: Path, tmp_path: Path
+) -> None:
+    assert podcast("publish", page, "--section", "Inrikes").returncode == 0
+    for place in ("public/feed.xml", "public", "."):
+        done = podcast("check", place)
+        assert done.returncode == 0, done.stdout
+        assert "1 episodes, 0 errors" in done.stdout
+    (tmp_path / "public" / "feed.xml").write_text("<rss>")
+    done = podcast("check", "public")
+    assert done.returncode == 1
+    assert "error: xml: feed.xml: not well-formed" in done.stdout
+
+
+def test_what_is_no_feed_is_said_in_a_sentence(podcast: Run) -> None:
+    for place in ("finns-inte.xml", "http://127.0.0.1:9/feed.xml"):
+        done = podcast("check", place)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith("error: cannot ")
