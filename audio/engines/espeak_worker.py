@@ -25,7 +25,7 @@ READY, SOUND, ERROR = b"R", b"S", b"E"
 
 # speak_lib.h of eSpeak NG 1.52
 _SYNCHRONOUS, _DONT_EXIT = 2, 0x8000
-_UTF8, _ENDPAUSE = 1, 0x1000
+_UTF8, _PHONEMES, _ENDPAUSE = 1, 0x100, 0x1000  # phonemes: what stands in [[ ]], as a lexicon may have it
 _RATE, _PITCH, _WORDGAP = 1, 3, 7
 _EVENT_END_OF_LIST, _EVENT_WORD = 0, 1
 
@@ -72,7 +72,9 @@ class Speaker:
     def say(self, text: str) -> bytes:
         """The reply for `text`."""
         encoded = text.encode()
-        failed = self._lib.espeak_Synth(encoded, len(encoded) + 1, 0, 0, 0, _UTF8 | _ENDPAUSE, None, None)
+        failed = self._lib.espeak_Synth(
+            encoded, len(encoded) + 1, 0, 0, 0, _UTF8 | _PHONEMES | _ENDPAUSE, None, None
+        )
         if failed:
             return reply(ERROR, b"eSpeak NG gave error %d" % failed)
         words = [(sample, at - 1, _length(text, at - 1, length)) for sample, at, length in self._words]

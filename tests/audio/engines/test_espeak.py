@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -297,3 +298,10 @@ def test_an_option_it_cannot_use_is_named(options: dict[str, object], why: str) 
     with pytest.raises(AudioError) as caught:
         Espeak(options)
     assert str(caught.value).startswith(why)
+
+
+def test_what_stands_in_double_brackets_is_said_as_phonemes() -> None:
+    with closing(Espeak()) as voice:
+        as_letters, as_sounds = voice.say("h'EI"), voice.say("[[h'EI]]")
+
+    assert len(as_sounds.pcm) < 0.8 * len(as_letters.pcm)
