@@ -34,15 +34,16 @@ def add_all(path: Path, lexicon: Lexicon) -> int:
 
 
 def _sounds(spoken: str) -> str:
-    """eSpeak NG's phonemes (IPA)."""
-    return _phonemes().of(spoken)
+    """eSpeak NG's phonemes (IPA); it reads other languages' words from the folder of its data."""
+    from audio.engines.espeak import installed
+
+    library = installed()
+    with contextlib.chdir(library.folder):
+        return _phonemes(str(library.path), str(library.folder)).of(spoken)
 
 
 @cache
-def _phonemes() -> Phonemes:
-    from audio.engines.espeak import installed
+def _phonemes(path: str, folder: str) -> Phonemes:
     from audio.engines.natural.phonemes import Phonemes
 
-    library = installed()
-    with contextlib.chdir("."):  # it goes to its data and stays there
-        return Phonemes(str(library.path), str(library.folder))
+    return Phonemes(path, folder)

@@ -302,6 +302,6 @@ def test_an_option_it_cannot_use_is_named(options: dict[str, object], why: str) 
 
 def test_what_stands_in_double_brackets_is_said_as_phonemes() -> None:
     with closing(Espeak()) as voice:
-        as_letters, as_sounds = voice.say("h'EI"), voice.say("[[h'EI]]")
+        as_letters, as_sounds = voice.say("sk'r2:nIN"), voice.say("[[sk'r2:nIN]]")
 
     assert len(as_sounds.pcm) < 0.8 * len(as_letters.pcm)
