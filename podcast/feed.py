@@ -29,8 +29,9 @@ def write_feed(show: ShowFolder, *, again: bool = False) -> int:
     with writing(show):
         facts = show.facts()
         before = Ledger.read(show.root / _LEDGER)
-        lying = {} if again else dict(_lying(show.public.root))
-        work = _Work(show, before, Ledger({}, {}), about_show(facts), lying)
+        trusted = {} if again else before.files
+        lying = dict(_lying(show.public.root))
+        work = _Work(show, trusted, before.sections, Ledger({}, {}), about_show(facts), lying)
         changed = sum(map(work.write, sheets(facts, work.known())))
         changed += work.take_away()
         work.after.write(show.root / _LEDGER, unlike=before)
@@ -42,7 +43,10 @@ class _Work:
     """One writing of a show: what was made last time, and what is this time."""
 
     show: ShowFolder
-    before: Ledger
+    trusted: dict[str, tuple[str, int, int]]
+    """What the ledger says of files that need not be made again."""
+    sections: dict[str, tuple[str, str]]
+    """What it says of sections."""
     after: Ledger
     about: str
     there: dict[str, Stamp]
@@ -55,7 +59,7 @@ class _Work:
         marks = self.show.catalogue.marks()
         self.numbers = {mark.slug: mark.number for mark in marks}
         sections = self.after.sections
-        sections.update((mark.slug, self.before.sections.get(mark.slug, ("", ""))) for mark in marks)
+        sections.update((mark.slug, self.sections.get(mark.slug, ("", ""))) for mark in marks)
         unknown = [mark for mark in marks if sections[mark.slug][0] != mark.stamp]
         for first in range(0, len(unknown), _TOGETHER):
             some = unknown[first : first + _TOGETHER]
@@ -68,7 +72,7 @@ class _Work:
         """Write one file, if it is not there as it should be."""
         key = sheet.key(self.about)
         lies = self.there.get(sheet.name)
-        if lies is not None and self.before.files.get(sheet.name) == (key, *lies):
+        if lies is not None and self.trusted.get(sheet.name) == (key, *lies):
             self.after.files[sheet.name] = (key, *lies)
             return False
         episodes = self.show.catalogue.entries([self.numbers[each.slug] for each in sheet.of])
@@ -77,8 +81,9 @@ class _Work:
         return changed
 
     def take_away(self) -> int:
-        lying = (name for folder in MADE for name in self.show.public.names(folder))
-        stale = [name for name in lying if name not in self.after.files]
+        stale = [
+            name for name in self.there if name.partition("/")[0] in MADE and name not in self.after.files
+        ]
         for name in stale:
             self.show.public.delete(name)
         return len(stale)

@@ -32,6 +32,11 @@ cover = {_quoted(show.cover)}
 # link = "https://www.example.se/"
 # publisher = "Förnamn Efternamn"
 # copyright = "Tidningen"
+# license = "cc-by-4.0"
+# frequency = "weekdays"     # hourly, daily, weekdays, weekly or monthly
+# section_feeds = ["*"]      # a feed for every section; or name them
+# colour = {_quoted(show.colour)}       # of the pictures that are drawn
+# episode_covers = true      # false: every episode has the show's cover
 
 [voice]
 # `podcast voices` lists them.

@@ -1,4 +1,4 @@
-"""The server settings in docs/feeds.md, tried as they stand there."""
+"""The server settings in docs/hosting.md, tried as they stand there."""
 
 from __future__ import annotations
 
@@ -19,12 +19,16 @@ from feeds.types import Episode, Show
 
 from .conftest import Publish
 
-DOCS = (Path(__file__).parents[2] / "docs" / "feeds.md").read_text()
+DOCS = (Path(__file__).parents[2] / "docs" / "hosting.md").read_text()
 MEDIA = "media/2026/11/avsnitt-000000000000"
 TYPES = {
     "": "text/html",
     "feed.xml": "application/rss+xml; charset=utf-8",
     "style.css": "text/css",
+    "upplast.js": "text/javascript",
+    "qr.svg": "image/svg+xml",
+    "arkiv/sok-1.json": "application/json",
+    f"{MEDIA}.transcript.json": "application/json",
     "cover-1.jpg": "image/jpeg",
     f"{MEDIA}.mp3": "audio/mpeg",
     f"{MEDIA}.vtt": "text/vtt; charset=utf-8",
