@@ -70,6 +70,7 @@ def counted(sections: Iterable[str]) -> tuple[tuple[str, int], ...]:
     counts: dict[str, int] = {}
     for section in sections:
         if own := key(section):
-            names.setdefault(own, plain(section))
+            if own not in names:
+                names[own] = plain(section)
             counts[own] = counts.get(own, 0) + 1
     return tuple((names[own], counts[own]) for own in sorted(names))
