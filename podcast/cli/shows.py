@@ -138,7 +138,7 @@ def serve_(show_dir: str | None, host: str, port: int) -> int:
         folder, base = show.public.root, show.facts().base_url
 
     def ready(address: str) -> None:
-        click.echo(f"page: {address}\nfeed: {address}feed.xml")
+        click.echo(f"feed: {address}feed.xml\npage: {address}")
         if sys.stdout.isatty():
             from feeds.site.qr import terminal
 

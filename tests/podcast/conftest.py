@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,7 @@ def podcast(tmp_path: Path, new_show: Path) -> Run:
     return run
 
 
-def snapshot(folder: Path) -> dict[str, bytes]:
-    """Every file that listeners get, by name."""
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+def snapshot(folder: Path) -> dict[str, str]:
+    """A digest of every file that listeners get, by name: a difference shall be told in a line."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {p.relative_to(folder).as_posix(): sha256(p.read_bytes()).hexdigest() for p in files}
