@@ -103,9 +103,11 @@ def test_every_address_in_the_feed_is_the_servers_own_and_answers(feed: str) -> 
 
 
 def test_transcript_and_chapters_lie_within_the_sound(feed: str) -> None:
-    for entry in feedparser.parse(httpx.get(feed).content).entries:
+    text = httpx.get(feed).text
+    transcripts = re.findall(r'<podcast:transcript url="([^"]+)" type="text/vtt"', text)
+    for entry, transcript in zip(feedparser.parse(text).entries, transcripts, strict=True):
         chapters = httpx.get(entry.podcast_chapters["url"]).json()["chapters"]
-        vtt = httpx.get(entry.podcast_transcript["url"]).text
+        vtt = httpx.get(transcript).text
         ends = [int(m) * 60 + float(s) for m, s in re.findall(r"--> \d\d:(\d\d):(\d\d\.\d{3})", vtt)]
         hours, minutes, seconds = (["0", "0", *entry.itunes_duration.split(":")])[-3:]
         length = int(hours) * 3600 + int(minutes) * 60 + int(seconds)

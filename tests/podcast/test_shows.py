@@ -31,7 +31,7 @@ def served(folder: Path, host: str, *, on_terminal: bool) -> tuple[str, int]:
 
 def test_on_a_terminal_a_phone_is_shown_the_way(folder: Path) -> None:
     said, code = served(folder, "0.0.0.0", on_terminal=True)
-    address = re.search(r"page: (http://[\d.]+:\d+/)\nfeed: \1feed.xml\n", said)
+    address = re.search(r"feed: (http://[\d.]+:\d+/)feed.xml\npage: \1\n", said)
     assert address
     assert terminal(address[1]) in said
     assert "Open the page on a phone" in said
@@ -40,7 +40,7 @@ def test_on_a_terminal_a_phone_is_shown_the_way(folder: Path) -> None:
 
 def test_a_script_gets_the_addresses_alone(folder: Path) -> None:
     said, _ = served(folder, "127.0.0.1", on_terminal=False)
-    assert re.match(r"page: http://127.0.0.1:\d+/\nfeed: http://127.0.0.1:\d+/feed.xml\n", said)
+    assert re.match(r"feed: http://127.0.0.1:\d+/feed.xml\npage: http://127.0.0.1:\d+/\n", said)
     assert "█" not in said
     assert "--host 0.0.0.0" in said
 
