@@ -36,7 +36,7 @@ SIZES = (100, 1_000, 10_000)
 START = datetime(2020, 1, 1, 6, tzinfo=UTC)
 SECTIONS = ("Inrikes", "Utrikes", "Ekonomi", "Sport", "Kultur")
 SENTENCE = "Kommunen räknar med att köerna i centrum försvinner redan under den första veckan."
-_REQUESTS, _AT_ONCE = 600, 8
+_REQUESTS, _AT_ONCE = 2000, 8
 _DOCS = Path(__file__).parent.parent / "docs" / "hosting.md"
 
 
@@ -139,20 +139,35 @@ def rates(url: str) -> tuple[float, float, float]:
 
 
 async def _rate(url: str, headers: dict[str, str], status: int) -> float:
-    """Requests a second, several at a time; every answer must be the one that is due."""
+    """Requests a second over kept connections, by a client that does no more than it must."""
+    host, _, path = url.removeprefix("http://").partition("/")
+    lines = [
+        f"GET /{path} HTTP/1.1",
+        f"Host: {host}",
+        *(f"{name}: {value}" for name, value in headers.items()),
+    ]
+    asked = ("\r\n".join(lines) + "\r\n\r\n").encode()
     left = iter(range(_REQUESTS))
 
-    async def worker(client: httpx.AsyncClient) -> None:
+    async def worker() -> None:
+        name, _, port = host.partition(":")
+        reader, writer = await asyncio.open_connection(name, int(port), limit=2**20)
         for _ in left:
-            async with client.stream("GET", url, headers=headers) as answer:
-                assert answer.status_code == status, answer.status_code
-                async for _ in answer.aiter_raw():
-                    pass
+            writer.write(asked)
+            head = await reader.readuntil(b"\r\n\r\n")
+            assert head.split(b" ", 2)[1] == str(status).encode(), head
+            length = re.search(rb"(?i)\r\ncontent-length: (\d+)", head)
+            if length and status != 304:
+                await reader.readexactly(int(length[1]))
+            elif b"chunked" in head.lower():
+                while size := int(await reader.readuntil(b"\r\n"), 16):
+                    await reader.readexactly(size + 2)
+                await reader.readexactly(2)
+        writer.close()
 
-    async with httpx.AsyncClient(trust_env=False) as client:
-        started = time.perf_counter()
-        await asyncio.gather(*(worker(client) for _ in range(_AT_ONCE)))
-        return _REQUESTS / (time.perf_counter() - started)
+    started = time.perf_counter()
+    await asyncio.gather(*(worker() for _ in range(_AT_ONCE)))
+    return _REQUESTS / (time.perf_counter() - started)
 
 
 @contextmanager
