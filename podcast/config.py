@@ -109,6 +109,7 @@ class PublishingSettings:
     pubdate: Literal["now", "article"] = "now"
     grace_days: int = 7
     min_words: int = 60
+    max_words: int = 50_000
 
 
 @dataclass(frozen=True)
@@ -224,6 +225,7 @@ def _check(config: Config, name: str) -> None:
         ("sound.target", config.sound.target, -30.0, -10.0),
         ("sound.lead", config.sound.lead, 0.1, 3.0),
         ("sound.tail", config.sound.tail, 0.1, 5.0),
+        ("publishing.max_words", config.publishing.max_words, 1, 1_000_000),
         ("publishing.min_words", config.publishing.min_words, 0, 10_000),
         ("publishing.grace_days", config.publishing.grace_days, 0, 365),
         *((f"pauses.{f.name}", getattr(config.pauses, f.name), 0.1, 3.0) for f in fields(PauseSettings)),

@@ -14,7 +14,8 @@ def refuse_unfit(article: Article, config: Config, before: Row | None) -> None:
     if not article.words:
         return  # there is no article to judge: the script says so
     last = sum(len(cue.text.split()) for cue in before.episode.cues) if before else 0
-    found = reasons(article, least_words=config.publishing.min_words, last_words=last)
+    limits = config.publishing
+    found = reasons(article, least_words=limits.min_words, most_words=limits.max_words, last_words=last)
     if not found:
         return
     error = PageError(f"not fit to publish: {article.source}: {'; '.join(reason.text for reason in found)}")

@@ -77,6 +77,7 @@ outro = "outro.wav"
 # pubdate = "now"            # "article": the article's own date
 # grace_days = 7             # how long the old sound of a corrected episode stays
 # min_words = 60             # what has fewer is refused, unless --force
+# max_words = 50000          # so is what has more: about six hours of sound
 
 [reading]
 # Where two readings are right.

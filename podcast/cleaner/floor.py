@@ -13,6 +13,9 @@ from podcast.cleaner.forms import PRICE
 from podcast.cleaner.language import language_of
 
 LEAST_WORDS = 60
+MOST_WORDS = 50_000
+WORDS_AN_HOUR = 8_000
+"""As the embedded voice reads, pauses included."""
 DOUBTFUL = 0.5
 """Confidence below which a decision deserves a look."""
 MOST_DOUBTFUL = 1 / 3
@@ -35,13 +38,15 @@ LANGUAGES = {
 @dataclass(frozen=True)
 class Reason:
     name: str
-    """One of: title, paywall, words, language, doubtful, shrunk."""
+    """One of: title, paywall, words, long, language, doubtful, shrunk."""
     text: str
     """What is wrong, in lower case, to stand behind the page's name."""
     advice: str
 
 
-def reasons(article: Article, *, least_words: int = LEAST_WORDS, last_words: int = 0) -> tuple[Reason, ...]:
+def reasons(
+    article: Article, *, least_words: int = LEAST_WORDS, most_words: int = MOST_WORDS, last_words: int = 0
+) -> tuple[Reason, ...]:
     """Return why an article should not be published; nothing when it may be.
 
     last_words is how many words it had when it was published last, 0 for a new one.
@@ -50,6 +55,7 @@ def reasons(article: Article, *, least_words: int = LEAST_WORDS, last_words: int
         _no_title(article),
         _paywall(article),
         _too_short(article, least_words),
+        _too_long(article, most_words),
         _language(article),
         _doubtful(article),
         _shrunk(article, last_words),
@@ -98,6 +104,14 @@ def _too_short(article: Article, least: int) -> Reason | None:
         return None
     text = f"only {article.words} words of it are read, fewer than {least}"
     return Reason("words", text, "See with `podcast clean PAGE --why` what was left out.")
+
+
+def _too_long(article: Article, most: int) -> Reason | None:
+    if article.words <= most:
+        return None
+    hours = article.words / WORDS_AN_HOUR
+    text = f"{article.words} words of it are read, more than {most}: {hours:.0f} hours of sound"
+    return Reason("long", text, "Publish it in parts, or raise max_words in [publishing].")
 
 
 def _language(article: Article) -> Reason | None:

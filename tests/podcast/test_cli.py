@@ -113,16 +113,21 @@ def test_among_many_pages_the_good_are_published_and_the_bad_named_at_the_end(
     assert done.stderr.splitlines()[-1].startswith("1 of 3 pages")
 
 
-def test_two_megabytes_of_article_are_published_whole(podcast: Run, tmp_path: Path) -> None:
+def test_two_megabytes_of_article_are_cleaned_whole_and_refused_with_the_limit(
+    podcast: Run, tmp_path: Path
+) -> None:
     paragraph = "Det här är en mening om ingenting särskilt, men den är ganska lång och tar plats. " * 5
     body = "\n\n".join(f"Stycke {i}. {paragraph}".strip() for i in range(4600))
     data = f"Rubriken på den långa artikeln\n\nIngressen är kort men den finns där.\n\n{body}\n".encode()
     assert len(data) > 1_900_000
     write(tmp_path, "lang.txt", data)
     done = podcast("clean", "lang.txt", "--text")
+    refused = podcast("publish", "lang.txt", *TONE)
 
     assert done.returncode == 0
     assert len(done.stdout.encode()) > 0.99 * len(data.replace(b"\n\n", b"\n"))
+    assert refused.returncode == 3
+    assert "more than 50000" in refused.stderr
 
 
 def test_a_title_with_hostile_characters_is_repaired(podcast: Run, page: Path, tmp_path: Path) -> None:
