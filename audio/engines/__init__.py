@@ -6,9 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
+from audio.engines.saying import shown
 from audio.errors import UnknownVoice
 from audio.types import Engine
+
+if TYPE_CHECKING:
+    from audio.engines.others import Other
 
 DEFAULT = "espeak"
 
@@ -27,21 +32,35 @@ class VoiceInfo:
 def voice(name: str, options: Mapping[str, object] = {}, *, jobs: int = 2) -> Engine:
     """The voice of that name, with its own options, ready to say `jobs` sentences at a time.
 
-    Raises `UnknownVoice` when there is none of that name or its package is not installed,
+    `name` is one of `voices()`, or `package.module:factory` for a voice that nobody has registered.
+    Raises `UnknownVoice` when there is none of that name or something it needs is missing,
     `AudioError` for an option that it does not have.
     """
     for row in _VOICES:
         if row.name == name:
             return row.make(options, jobs)
-    choices = ", ".join(row.name for row in _VOICES)
-    error = UnknownVoice(f"unknown voice: {name}: choose from {choices}")
+    from audio.engines import others
+
+    if not any(row.name.startswith(name.partition(":")[0] + ":") for row in _VOICES):
+        made = others.engine(name, options, jobs)
+        if made is not None:
+            return made
+    choices = ", ".join((*(row.name for row in _VOICES), *(other.name for other in others.registered())))
+    error = UnknownVoice(f"unknown voice: {shown(name)}: choose from {choices}")
     error.add_note("See what each of them needs: podcast voices")
     raise error
 
 
-def voices() -> tuple[VoiceInfo, ...]:
-    """All voices, the default first, with what keeps one from being used."""
-    return tuple(_told(row) for row in _VOICES)
+def voices(options: Mapping[str, Mapping[str, object]] = {}) -> tuple[VoiceInfo, ...]:
+    """All voices, the default first, with what keeps one from being used.
+
+    `options` are those of each voice by its name: some are ready only when they are told something.
+    """
+    from audio.engines import others
+
+    own = tuple(_told(row, options.get(row.name, {})) for row in _VOICES)
+    names = {row.name for row in _VOICES}
+    return own + tuple(_registered(other) for other in others.registered() if other.name not in names)
 
 
 @dataclass(frozen=True)
@@ -53,11 +72,19 @@ class _Voice:
     """What must be importable, set apart by blanks; empty: nothing beyond what every installation has."""
     hint: str
     make: Callable[[Mapping[str, object], int], Engine]
+    needs: str = ""
+    """An option without which it is not ready."""
 
 
-def _told(row: _Voice) -> VoiceInfo:
+def _told(row: _Voice, options: Mapping[str, object]) -> VoiceInfo:
     ready = all(find_spec(package) is not None for package in row.packages.split())
+    ready = ready and (not row.needs or bool(options.get(row.needs)))
     return VoiceInfo(row.name, row.description, row.online, ready, "" if ready else row.hint)
+
+
+def _registered(other: Other) -> VoiceInfo:
+    # What it does with the text only its package can tell, and listing loads no voice: so expect the worst.
+    return VoiceInfo(other.name, f"a voice of the package {other.package}", True, other.ready, other.hint)
 
 
 def _espeak(options: Mapping[str, object], jobs: int) -> Engine:
@@ -77,6 +104,12 @@ def _gtts(options: Mapping[str, object], jobs: int) -> Engine:
     from audio.engines.gtts import Gtts
 
     return Gtts(options)
+
+
+def _command(options: Mapping[str, object], jobs: int) -> Engine:
+    from audio.engines.command import Command
+
+    return Command(options, jobs=jobs)
 
 
 def _tone(options: Mapping[str, object], jobs: int) -> Engine:
@@ -112,6 +145,15 @@ _VOICES = (
         "gtts",
         "pip install gtts",
         _gtts,
+    ),
+    _Voice(
+        "command",
+        "any program of yours that reads text and writes WAV",
+        False,
+        "",
+        "name its program under [voice.command] in podcast.toml",
+        _command,
+        needs="program",
     ),
     _Voice("tone", "a tone for each word, for trying things out; no speech", False, "", "", _tone),
 )

@@ -17,7 +17,7 @@ _LOUD_END = 0.02
 """Of full scale: speech that stops this loud in its last moment was probably cut off."""
 
 
-class Trouble(Exception):  # noqa: N818 - not an error yet: most of it passes
+class Trouble(Exception):
     """The service gave no sound; the message says what it did instead."""
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field, fields
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast, get_args
 
 from audio.errors import AudioError
+from audio.types import Profile
 
 T = TypeVar("T")
 
@@ -14,6 +15,18 @@ T = TypeVar("T")
 def number(default: float, low: float, high: float) -> Any:
     """A setting that lies between `low` and `high`; whole when its default is whole."""
     return field(default=default, metadata={"low": low, "high": high})
+
+
+def one_of(name: str, value: str, choices: Iterable[str]) -> str:
+    """`value`, if it is among the choices. Raises `AudioError` naming the option."""
+    if value not in choices:
+        raise AudioError(f"cannot use option of voice: {name}: {value}: choose from {', '.join(choices)}")
+    return value
+
+
+def profile(name: str, value: str) -> Profile:
+    """A reading's last step, by its name. Raises `AudioError` naming the option."""
+    return cast(Profile, one_of(name, value, get_args(Profile)))
 
 
 def chosen(settings: type[T], voice: str, options: Mapping[str, object]) -> T:
@@ -33,8 +46,10 @@ def chosen(settings: type[T], voice: str, options: Mapping[str, object]) -> T:
 
 def _value(name: str, value: object, setting: Any) -> object:
     kind = type(setting.default)
-    if isinstance(value, str) and kind is not str:
+    if isinstance(value, str) and kind in _READ:
         value = _read(value.strip(), kind)
+    if kind is tuple and isinstance(value, list) and all(isinstance(each, str) for each in value):
+        value = tuple(value)
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if type(value) is not kind:
@@ -45,7 +60,14 @@ def _value(name: str, value: object, setting: Any) -> object:
     return value
 
 
-_KINDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
+_KINDS = {
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    tuple: "a list of texts",
+}
+_READ = (int, float, bool)
 _SWITCH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 

@@ -19,5 +19,10 @@ def naming(text: str, why: str) -> str:
 
 def beginning(text: str) -> str:
     """The first words of `text` in quotation marks, safe to print."""
+    return f'"{shown(text)}"'
+
+
+def shown(text: str) -> str:
+    """The first words of `text`, safe to print."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text[: 4 * _SHOWN]).split())
-    return f'"{line}"' if len(line) <= _SHOWN else f'"{line[:_SHOWN].rstrip()} …"'
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN].rstrip()} …"

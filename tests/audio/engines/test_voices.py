@@ -6,20 +6,23 @@ import subprocess
 import sys
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from audio.engines import voice, voices
-from audio.engines.espeak import Espeak
-from audio.engines.gtts import Gtts
-from audio.engines.tone import Tone
+from audio.engines import command, espeak, gtts, tone, voice, voices
 from audio.errors import AudioError, UnknownVoice
+
+HINTS = (
+    "pip install 'upplast[natural]'",
+    "name its program under [voice.command] in podcast.toml",
+)
 
 
 def test_every_voice_that_is_listed_can_be_made() -> None:
     for info in voices():
         if not info.ready:
-            assert info.hint == "pip install 'upplast[natural]'"  # an extra; all others always are ready
+            assert info.hint in HINTS  # all others always are ready
             continue
         assert info.hint == ""
         engine = voice(info.name)
@@ -34,19 +37,32 @@ def test_the_first_voice_needs_no_network() -> None:
     assert not voices()[0].online
 
 
-@pytest.mark.parametrize("engine", [Espeak(), Gtts(), Tone()], ids=lambda engine: engine.name)
-def test_the_docs_name_every_option_with_its_default(engine: Espeak | Gtts | Tone) -> None:
+SETTINGS: dict[str, Any] = {
+    "espeak": espeak.Settings,
+    "gtts": gtts.Settings,
+    "command": command.Settings,
+    "tone": tone.Settings,
+}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_the_docs_name_every_option_with_its_default(name: str) -> None:
     docs = Path(__file__).parents[3].joinpath("docs", "voices.md").read_text("utf-8")
-    assert f"[voice.{engine.name}]" in docs
-    for field in fields(engine.settings):
-        default = str(field.default).lower() or "none"
+    assert f"[voice.{name}]" in docs
+    _, _, docs = docs.partition(f"\n## {name}\n")
+    docs, _, _ = docs.partition("\n## ")
+    for field in fields(SETTINGS[name]):
+        default = (
+            str(field.default or "none") if isinstance(field.default, str | tuple) else str(field.default)
+        )
+        default = default if isinstance(field.default, str) else default.lower()
         assert f"| `{field.name}` | {default} |" in docs or f"`{field.name}` ({default} " in docs
 
 
 def test_an_unknown_voice_is_answered_with_the_choices() -> None:
     with pytest.raises(UnknownVoice) as caught:
         voice("robot")
-    choices = "espeak, natural, natural:female, natural:male, gtts, tone"
+    choices = "espeak, natural, natural:female, natural:male, gtts, command, tone"
     assert str(caught.value) == f"unknown voice: robot: choose from {choices}"
 
 
