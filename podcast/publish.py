@@ -48,9 +48,16 @@ class Published:
     row: Row
     article: Article
     recording: Recording | None
-    """None: the episode was already published as it is, and nothing was written."""
+    """None: the episode was published before as it is, and nothing was written."""
     before: Row | None = None
-    """The episode as it was, when this corrects it."""
+    """The episode as it was, when there was one."""
+
+    @property
+    def state(self) -> str:
+        """What an editor is told: published, corrected or already published."""
+                if self.before is None:
+            return "published"
+        return "corrected" if self.row.revision != self.before.revision else "already published"
 
 
 def publish_all(
@@ -99,7 +106,7 @@ def publish(
     script = write_script(article, show.config)
     content = content_key(script, studio.key, show.config)
     if before and before.content == content and is_whole(before.episode, show.public):
-        return Published(before, article, None)
+        return Published(before, article, None, before)
     recording = studio.record(script.segments, progress)
     row = issue(recording, script, show, ident=ident, guid=order.guid, content=content, now=now)
     return Published(row, article, recording, before)

@@ -14,6 +14,7 @@ from podcast.cli.progress import Progress
 
 if TYPE_CHECKING:
     from podcast.article import Facts
+    from podcast.catalogue import Row
     from podcast.publish import Order, Published
     from podcast.show import ShowFolder
     from podcast.studio import Studio
@@ -107,23 +108,20 @@ def _show_result(page: str, result: Published | Exception) -> None:
         tell(result, f"not published: {page}: ")
         return
     episode, article = result.row.episode, result.article
-    new = "corrected" if result.before else "published"
-    state = new if result.recording else "already published"
     minutes, seconds = divmod(round(episode.duration), 60)
     click.echo(
-        f"{state}: {episode.title} · {minutes}:{seconds:02} · {article.words} words read ·"
+        f"{result.state}: {episode.title} · {minutes}:{seconds:02} · {article.words} words read ·"
         f" {len(article.left_out)} lines left out · {episode.enclosure.name}"
     )
-    if result.before:
-        _show_changes(result)
+    if result.before and result.state == "corrected":
+        _show_changes(result.before, result.row)
 
 
-def _show_changes(result: Published) -> None:
+def _show_changes(before: Row, after: Row) -> None:
     """Which sentences a correction changed."""
     from podcast.cleaner.changes import changes
 
-    assert result.before is not None  # noqa: S101
-    old, new = ([cue.text for cue in row.episode.cues] for row in (result.before, result.row))
+    old, new = ([cue.text for cue in row.episode.cues] for row in (before, after))
     found = changes(old, new)
     for change in found[:MOST_CHANGES]:
         for sign, text in (("-", change.before), ("+", change.after)):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from podcast.cli.options import show_option, show_root
+from podcast.cli.outcome import printable
 
 if TYPE_CHECKING:
     from feeds.check import Finding
@@ -51,7 +52,7 @@ def list_(show_dir: str | None) -> None:
             minutes, seconds = divmod(round(episode.duration), 60)
             click.echo(
                 f"{row.number}  {episode.published.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}  {row.state.value}"
-                f"  {minutes}:{seconds:02}  {episode.slug}  {episode.title}"
+                f"  {minutes}:{seconds:02}  {episode.slug}  {printable(episode.title, 100)}"
             )
 
 
