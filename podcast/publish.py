@@ -55,7 +55,7 @@ class Published:
     @property
     def state(self) -> str:
         """What an editor is told: published, corrected or already published."""
-                if self.before is None:
+        if self.before is None:
             return "published"
         return "corrected" if self.row.revision != self.before.revision else "already published"
 
