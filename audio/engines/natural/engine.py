@@ -94,7 +94,7 @@ class Natural:
         for path in (self.library.path, *(self.library.folder / name for name in _SPELLING)):
             spelling.update(weights.digest(path).encode())
         return (
-            f"natural {SHAPE} onnxruntime={importlib.metadata.version('onnxruntime')} model={model[:16]} "
+            f"natural {SHAPE} onnxruntime={_runtime()} model={model[:16]} "
             f"voice={weights.digest(self._style)[:16]} sounds={version()} "
             f"spelling={spelling.hexdigest()[:16]} pace={self.settings.pace}"
         )
@@ -144,6 +144,16 @@ class Natural:
         python = (sys.executable, "-I")
         files = (self._program, self.library.path, self.library.folder, model, self._style)
         return (*python, *map(str, files), str(self.settings.pace))
+
+
+def _runtime() -> str:
+    """The version of onnxruntime, which decides how numbers are rounded."""
+    try:
+        return importlib.metadata.version("onnxruntime")
+    except importlib.metadata.PackageNotFoundError:  # a variant under another name, such as onnxruntime-gpu
+        import onnxruntime
+
+        return str(onnxruntime.__version__)
 
 
 # Lone surrogates have no UTF-8, and a NUL would end the text.

@@ -45,18 +45,25 @@ def test_no_letter_is_lost_and_no_mark_stands_alone(text: str) -> None:
 
 
 @settings(deadline=None)
-@given(st.text(alphabet="abc ,.;—", max_size=400), st.integers(5, 60))
-def test_portions_are_short_enough_and_lose_nothing(sounds: str, most: int) -> None:
-    found = portions(sounds, most)
+@given(st.text(alphabet="abc ,.;—", max_size=400), st.integers(5, 60), st.integers(0, 60))
+def test_portions_are_short_enough_and_lose_nothing(sounds: str, easy: int, more: int) -> None:
+    most = easy + more
+    found = portions(sounds, easy, most)
     assert all(0 < len(portion) <= most for portion in found)
     assert "".join(found).replace(" ", "") == sounds.replace(" ", "") or not sounds.strip()
 
 
 def test_a_long_sentence_is_cut_at_a_clause_near_its_middle() -> None:
     clause = "a" * 99 + ", "
-    assert portions((clause * 6).strip()) == ((clause * 3).strip(), (clause * 3).strip())
-    assert len(portions("b" * 1200)) == 4
+    assert portions((clause * 4).strip()) == ((clause * 2).strip(), (clause * 2).strip())
+
+
+def test_a_sentence_without_marks_is_cut_only_when_the_model_cannot_take_it() -> None:
+    words = ("b" * 9 + " ") * 51
+    assert portions(words.strip()) == (words.strip(),)
+    assert [len(portion) for portion in portions(words * 2)] == [509, 509]
     assert portions("c" * MOST) == ("c" * MOST,)
+    assert len(portions("d" * 1200)) == 4
 
 
 class Letters:

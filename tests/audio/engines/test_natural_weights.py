@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from audio.engines.natural import weights
+from audio.engines.natural.engine import Settings
 from audio.errors import AudioError, UnknownVoice
 
 CONTENT = (b"first", b"second", b"", b"last")
@@ -82,6 +84,13 @@ def test_without_the_extra_the_voice_says_how_to_get_it() -> None:
     assert ready == "False"
     assert message.startswith("cannot use voice: natural: not installed: onnxruntime")
     assert note == "Install it with: pip install 'upplast[natural]'"
+
+
+def test_the_docs_name_every_option_with_its_default() -> None:
+    docs = Path(__file__).parents[3].joinpath("docs", "voices.md").read_text("utf-8")
+    assert "[voice.natural]" in docs
+    for field in fields(Settings):
+        assert f"| `{field.name}` | {field.default or 'none'} |" in docs
 
 
 def test_a_relative_cache_folder_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
