@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Generic, Protocol, TypeVar
 
 LIMIT = 300
@@ -57,7 +58,11 @@ def parts(
 
 
 def newest_first(episodes: Sequence[Each]) -> tuple[Each, ...]:
-    return tuple(sorted(episodes, key=lambda each: (-each.published.timestamp(), each.guid)))
+    """By date, the newest first; those of one moment by GUID. Twice in C, for it is done for ten thousand."""
+    by_guid = sorted(episodes, key=attrgetter("guid"))
+    return tuple(
+        sorted(by_guid, key=attrgetter("published"), reverse=True)
+    )  # which keeps equal ones in order
 
 
 def _back(number: int) -> tuple[tuple[str, str], ...]:

@@ -17,6 +17,7 @@ from itertools import groupby
 
 from feeds import sections, when
 from feeds.parts import BLOCK, LIMIT, Part, newest_first, parts
+from feeds.site import embed_page, episode_page, tombstone
 from feeds.site.qr import FILE as QR
 from feeds.types import Episode, Show
 
@@ -131,23 +132,17 @@ def section_feeds(show: Show, published: Sequence[Known]) -> Iterator[Sheet]:
 
 
 def _of_one(show: Show, each: Known) -> Iterator[Sheet]:
-    from feeds.site import render
-
-    yield Sheet(f"episodes/{each.slug}.html", (each,), lambda one: render.episode_page(show, one[0]))
-    yield Sheet(f"embed/{each.slug}.html", (each,), lambda one: render.embed_page(show, one[0]))
+    yield Sheet(f"episodes/{each.slug}.html", (each,), lambda one: episode_page(show, one[0]))
+    yield Sheet(f"embed/{each.slug}.html", (each,), lambda one: embed_page(show, one[0]))
 
 
 def _gone(show: Show, each: Known) -> Iterator[Sheet]:
-    from feeds.site import render
-
     for folder in ("episodes", "embed"):
-        make = partial(_tombstone, render.tombstone, show, each.why)
+        make = partial(_tombstone, show, each.why)
         yield Sheet(f"{folder}/{each.slug}.html", (each,), make, each.why)
 
 
-def _tombstone(
-    tombstone: Callable[[Show, str, str], bytes], show: Show, why: str, one: Sequence[Episode]
-) -> bytes:
+def _tombstone(show: Show, why: str, one: Sequence[Episode]) -> bytes:
     return tombstone(show, one[0].title, why)
 
 

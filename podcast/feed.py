@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -98,9 +99,11 @@ def _lying(root: Path) -> Iterator[tuple[str, Stamp]]:
     """The files at the top of the public folder and in the folders of what is made, without asking twice."""
     for folder in ("", *MADE):
         place = root / folder
+        start = f"{folder}/" if folder else ""
         for entry in os.scandir(place) if place.is_dir() else ():
-            if entry.is_file():
-                yield f"{folder}/{entry.name}" if folder else entry.name, _stamp(entry.stat())
+            found = entry.stat()
+            if stat.S_ISREG(found.st_mode):
+                yield start + entry.name, _stamp(found)
 
 
 def _stamp(found: os.stat_result) -> Stamp:
