@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
-import email.utils
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from audio.engines.trouble import Busy, Nonsense, Refused, Sound, Unreachable, retry_after
 from audio.types import Clip
 
 _SOUND = re.compile(rb'"jQ1olc","\[\\"([A-Za-z0-9+/=]+)\\"\]"')
@@ -17,48 +16,11 @@ _LOUD_END = 0.02
 """Of full scale: speech that stops this loud in its last moment was probably cut off."""
 
 
-class Trouble(Exception):
-    """The service gave no sound; the message says what it did instead."""
-
-
-class Busy(Trouble):
-    """It wants fewer requests."""
-
-    def __init__(self, why: str, wait: float | None) -> None:
-        super().__init__(why)
-        self.wait = wait
-        """Seconds it asks us to wait, if it says."""
-
-
-class Unreachable(Trouble):
-    """No answer came."""
-
-
-class Refused(Trouble):
-    """Asking the same again cannot help."""
-
-    def __init__(self, why: str, advice: str) -> None:
-        super().__init__(why)
-        self.advice = advice
-
-
-class Nonsense(Trouble):
-    """An answer came, without the sound of the text."""
-
-
-@dataclass(frozen=True)
-class Sound:
-    mp3: bytes
-    clip: Clip
-    doubtful: bool
-    """It may be cut off: ask again and see whether the same comes back."""
-
-
 def sound(status: int, headers: Mapping[str, str], body: bytes, text: str, wall: float) -> Sound:
     """The sound of `text`, checked. Raises `Busy`, `Unreachable`, `Refused` or `Nonsense`."""
     place = headers.get("Location", "")
     if status in (429, 503) or (300 <= status < 400 and "/sorry" in place):
-        raise Busy(f"it wants fewer requests (status {status})", _wait(headers, wall))
+        raise Busy(f"it wants fewer requests (status {status})", retry_after(headers, wall))
     if 300 <= status < 400:
         raise Nonsense(f"it sent us elsewhere (status {status})")
     if status >= 500:
@@ -98,23 +60,3 @@ def _heard(mp3: bytes, text: str) -> Sound:
         raise Nonsense("its sound was silent")
     cut_off = float(np.sqrt(np.mean(np.square(level[-rate // 50 :])))) > _LOUD_END
     return Sound(mp3, Clip(samples.tobytes(), rate), cut_off or seconds < _USUAL * len(text))
-
-
-def _wait(headers: Mapping[str, str], wall: float) -> float | None:
-    """Seconds of `Retry-After`, which is a number of them or a date (RFC 9110, section 10.2.3)."""
-    told = headers.get("Retry-After", "").strip()
-    if told.isascii() and told.isdigit():
-        return float(told[:9])
-    try:
-        until = email.utils.parsedate_to_datetime(told).timestamp()
-    except ValueError:
-        return None
-    return max(0.0, until - _date(headers, wall))
-
-
-def _date(headers: Mapping[str, str], wall: float) -> float:
-    """The service's own time: its clock set the date we are asked to wait for."""
-    try:
-        return email.utils.parsedate_to_datetime(headers.get("Date", "")).timestamp()
-    except ValueError:
-        return wall

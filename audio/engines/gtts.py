@@ -53,9 +53,10 @@ class Gtts:
             error = UnknownVoice("cannot use voice: gtts: the package gtts is not installed")
             error.add_note("Install it with: pip install gtts")
             raise error
+        from audio.engines.asking import Asking
         from audio.engines.google import Google
 
-        self._google = Google(s.slow, s.workers, s.timeout, s.deadline, clock)
+        self._google = Asking(Google(s.slow), s.workers, s.timeout, s.deadline, clock)
 
     @property
     def fingerprint(self) -> str:

@@ -6,7 +6,9 @@ import os
 import ssl
 from collections.abc import Iterator
 from http.cookiejar import DefaultCookiePolicy
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 import certifi
 import requests
@@ -41,10 +43,22 @@ def session(tls: ssl.SSLContext, url: str) -> requests.Session:
     """
     made = requests.Session()
     made.trust_env = False
-    made.proxies.update(requests.utils.get_environ_proxies(url, no_proxy=None))
+    if not loopback(url):  # what stays on this machine would leave it by the proxy
+        made.proxies.update(requests.utils.get_environ_proxies(url, no_proxy=None))
     made.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     made.mount("https://", _Verified(tls))
     return made
+
+
+def loopback(url: str) -> bool:
+    """Whether its host is this machine."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    if host == "localhost" or host.endswith(".localhost"):  # RFC 6761, section 6.3
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 class _Verified(requests.adapters.HTTPAdapter):

@@ -36,7 +36,9 @@ class Traffic:
     A fixed number of workers would never get through to a service that takes fewer.
     """
 
-    def __init__(self, most: int, clock: Clock) -> None:
+    def __init__(self, most: int, clock: Clock, voice: str) -> None:
+        """At most `most` at once, for the voice of that name."""
+        self._voice = voice
         self._most = self._limit = most
         self._clock = clock
         self._changed = threading.Condition()
@@ -137,4 +139,4 @@ class Traffic:
     def check_open(self) -> None:
         """Raise `VoiceError` when closed."""
         if self._closed.is_set():
-            raise VoiceError("cannot say more: gtts: the voice was closed")
+            raise VoiceError(f"cannot say more: {self._voice}: the voice was closed")
