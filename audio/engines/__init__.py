@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -72,13 +73,16 @@ class _Voice:
     """What must be importable, set apart by blanks; empty: nothing beyond what every installation has."""
     hint: str
     make: Callable[[Mapping[str, object], int], Engine]
-    needs: str = ""
-    """An option without which it is not ready."""
+    set_up: Callable[[Mapping[str, object]], bool] = bool
+    """Whether its options say all it has to be told, for those with something `missing`."""
+    missing: str = ""
+    """What an editor has to do so that it is."""
 
 
 def _told(row: _Voice, options: Mapping[str, object]) -> VoiceInfo:
     ready = all(find_spec(package) is not None for package in row.packages.split())
-    ready = ready and (not row.needs or bool(options.get(row.needs)))
+    if ready and row.missing and not row.set_up(options):
+        return VoiceInfo(row.name, row.description, row.online, False, row.missing)
     return VoiceInfo(row.name, row.description, row.online, ready, "" if ready else row.hint)
 
 
@@ -104,6 +108,17 @@ def _gtts(options: Mapping[str, object], jobs: int) -> Engine:
     from audio.engines.gtts import Gtts
 
     return Gtts(options)
+
+
+def _openai(options: Mapping[str, object], jobs: int) -> Engine:
+    from audio.engines.openai import OpenAI
+
+    return OpenAI(options)
+
+
+def _openai_set_up(options: Mapping[str, object]) -> bool:
+    variable = str(options.get("key_env", "OPENAI_API_KEY"))
+    return "base_url" in options or bool({variable, f"{variable}_FILE"} & set(os.environ))
 
 
 def _command(options: Mapping[str, object], jobs: int) -> Engine:
@@ -147,13 +162,24 @@ _VOICES = (
         _gtts,
     ),
     _Voice(
+        "openai",
+        "a service that speaks OpenAI's protocol: OpenAI, Azure, or a server of your own",
+        True,
+        "",
+        "",
+        _openai,
+        _openai_set_up,
+        "set OPENAI_API_KEY, or base_url under [voice.openai] in podcast.toml",
+    ),
+    _Voice(
         "command",
         "any program of yours that reads text and writes WAV",
         False,
         "",
-        "name its program under [voice.command] in podcast.toml",
+        "",
         _command,
-        needs="program",
+        lambda options: bool(options.get("program")),
+        "name its program under [voice.command] in podcast.toml",
     ),
     _Voice("tone", "a tone for each word, for trying things out; no speech", False, "", "", _tone),
 )

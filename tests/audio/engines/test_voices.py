@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from audio.engines import command, espeak, gtts, tone, voice, voices
+from audio.engines import command, espeak, gtts, openai, tone, voice, voices
 from audio.errors import AudioError, UnknownVoice
 
 HINTS = (
     "pip install 'upplast[natural]'",
+    "set OPENAI_API_KEY, or base_url under [voice.openai] in podcast.toml",
     "name its program under [voice.command] in podcast.toml",
 )
 
@@ -40,6 +41,7 @@ def test_the_first_voice_needs_no_network() -> None:
 SETTINGS: dict[str, Any] = {
     "espeak": espeak.Settings,
     "gtts": gtts.Settings,
+    "openai": openai.Settings,
     "command": command.Settings,
     "tone": tone.Settings,
 }
@@ -62,7 +64,7 @@ def test_the_docs_name_every_option_with_its_default(name: str) -> None:
 def test_an_unknown_voice_is_answered_with_the_choices() -> None:
     with pytest.raises(UnknownVoice) as caught:
         voice("robot")
-    choices = "espeak, natural, natural:female, natural:male, gtts, command, tone"
+    choices = "espeak, natural, natural:female, natural:male, gtts, openai, command, tone"
     assert str(caught.value) == f"unknown voice: robot: choose from {choices}"
 
 
