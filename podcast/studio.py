@@ -72,7 +72,8 @@ def open_studio(desk: Desk, voice: str = "", jobs: int = 0) -> Iterator[Studio]:
     jobs = jobs or min(os.cpu_count() or 1, 8)
     settings = desk.config.voice
     name = voice or settings.name
-    engine = open_voice(name, settings.options.get(name, {}), jobs=jobs)
+    options = settings.options.get(name) or settings.options.get(name.partition(":")[0], {})
+    engine = open_voice(name, options, jobs=jobs)
     try:
         yield Studio(engine, sound_of(desk.config), _dress(desk), Cache(cache_folder()), jobs, desk)
     finally:
