@@ -64,6 +64,25 @@ def voices(options: Mapping[str, Mapping[str, object]] = {}) -> tuple[VoiceInfo,
     return own + tuple(_registered(other) for other in others.registered() if other.name not in names)
 
 
+def install(name: str, progress: Callable[[int, int], None] = lambda done, of: None) -> None:
+    """Fetch what the voice of that name needs beside its package; `progress` hears bytes of how many bytes.
+
+    Nothing is fetched twice. Raises `UnknownVoice` for a voice that has nothing to fetch,
+    `OnlineVoiceError` when it cannot be fetched, `AudioError` when it cannot be kept.
+    """
+    family, _, speaker = name.partition(":")
+    if family == "piper" and speaker:
+        from audio.engines.piper_models import install as fetch
+
+        fetch(name, progress=progress)
+        return
+    hint = next((info.hint for info in voices() if info.name == name), None)
+    told = "there is nothing to fetch for it" if hint is not None else "there is no such voice"
+    error = UnknownVoice(f"cannot install voice: {shown(name)}: {told}")
+    error.add_note(f"It needs: {hint}" if hint else "See what each of them needs: podcast voices")
+    raise error
+
+
 @dataclass(frozen=True)
 class _Voice:
     name: str
@@ -104,6 +123,19 @@ def _natural(name: str, options: Mapping[str, object], jobs: int) -> Engine:
     return Natural({**options, "speaker": speaker} if speaker else options, jobs=jobs, name=name)
 
 
+def _piper(name: str, options: Mapping[str, object], jobs: int) -> Engine:
+    from audio.engines.piper import Piper
+
+    _, _, speaker = name.partition(":")
+    return Piper({**options, "voice": speaker} if speaker else options, jobs=jobs)
+
+
+def _piper_set_up(name: str, options: Mapping[str, object]) -> bool:
+    from audio.engines.piper_models import installed, model
+
+    return installed(model(name))
+
+
 def _gtts(options: Mapping[str, object], jobs: int) -> Engine:
     from audio.engines.gtts import Gtts
 
@@ -141,6 +173,15 @@ def _natural_row(name: str, description: str) -> _Voice:
     return _Voice(name, description, False, _NATURAL, hint, partial(_natural, name))
 
 
+def _piper_row(name: str, description: str) -> _Voice:
+    set_up, missing = partial(_piper_set_up, name), f"podcast voices install {name}"
+    return _Voice(
+        name, description, False, "piper onnxruntime", _PIPER_HINT, partial(_piper, name), set_up, missing
+    )
+
+
+_PIPER_HINT = "pip install 'upplast[piper]'"
+
 _VOICES = (
     _Voice(
         "espeak",
@@ -153,6 +194,18 @@ _VOICES = (
     _natural_row("natural", "a neural voice with a foreign accent; a man, if not told otherwise"),
     _natural_row("natural:female", "the same model, a woman"),
     _natural_row("natural:male", "the same model, a man"),
+    _piper_row("piper:nst", "a neural voice that is Swedish by birth, a man; its model is fetched once"),
+    _piper_row("piper:alma", "a neural voice that is Swedish by birth, a woman; its model is fetched once"),
+    _Voice(
+        "piper",
+        "any model of Piper that you have as a file",
+        False,
+        "piper onnxruntime",
+        _PIPER_HINT,
+        partial(_piper, "piper"),
+        lambda options: bool(options.get("model") or options.get("voice")),
+        "name its model under [voice.piper] in podcast.toml",
+    ),
     _Voice(
         "gtts",
         "the voice of Google Translate: natural, without a contract; for trials",

@@ -10,10 +10,14 @@ from typing import Any
 
 import pytest
 
-from audio.engines import command, espeak, gtts, openai, tone, voice, voices
+from audio.engines import command, espeak, gtts, openai, piper, tone, voice, voices
 from audio.errors import AudioError, UnknownVoice
 
 HINTS = (
+    "pip install 'upplast[piper]'",
+    "podcast voices install piper:nst",
+    "podcast voices install piper:alma",
+    "name its model under [voice.piper] in podcast.toml",
     "pip install 'upplast[natural]'",
     "set OPENAI_API_KEY, or base_url under [voice.openai] in podcast.toml",
     "name its program under [voice.command] in podcast.toml",
@@ -41,6 +45,7 @@ def test_the_first_voice_needs_no_network() -> None:
 SETTINGS: dict[str, Any] = {
     "espeak": espeak.Settings,
     "gtts": gtts.Settings,
+    "piper": piper.Settings,
     "openai": openai.Settings,
     "command": command.Settings,
     "tone": tone.Settings,
@@ -64,7 +69,7 @@ def test_the_docs_name_every_option_with_its_default(name: str) -> None:
 def test_an_unknown_voice_is_answered_with_the_choices() -> None:
     with pytest.raises(UnknownVoice) as caught:
         voice("robot")
-    choices = "espeak, natural, natural:female, natural:male, gtts, openai, command, tone"
+    choices = "espeak, natural, natural:female, natural:male, piper:nst, piper:alma, piper, gtts, openai, command, tone"
     assert str(caught.value) == f"unknown voice: robot: choose from {choices}"
 
 
