@@ -127,7 +127,8 @@ def _piper(name: str, options: Mapping[str, object], jobs: int) -> Engine:
     from audio.engines.piper import Piper
 
     _, _, speaker = name.partition(":")
-    return Piper({**options, "voice": speaker} if speaker else options, jobs=jobs)
+    # [voice.piper] may be for a model of one's own: the name that was chosen says more.
+    return Piper({**options, "voice": speaker, "model": ""} if speaker else options, jobs=jobs)
 
 
 def _piper_set_up(name: str, options: Mapping[str, object]) -> bool:

@@ -177,9 +177,10 @@ def test_a_swedish_voice_is_chosen_by_name_and_credited(
     pretend(piper_models.model("alma"))
     assert ready("piper:alma")
     assert not ready("piper:nst")
-    engine = voice("piper:alma")
+    engine = voice("piper:alma", {"model": "/srv/ours.onnx", "pace": 1.1})  # of [voice.piper]
     assert (engine.name, engine.online) == ("piper:alma", False)
     assert "CC BY 4.0" in engine.credit
+    engine.close()
 
 
 @needs_package
