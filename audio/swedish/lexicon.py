@@ -14,7 +14,7 @@ from audio.errors import LexiconError
 
 Kind = Literal["word", "letters", "alias"]
 _FIRST = re.compile(r"[^\W_]+")
-_ENDING = re.compile(r"(?::([^\W\d_]{1,6})|(s|n|ns|en|et)|[’'](s))?(?![^\W_])")
+_ENDING = re.compile(r"(?::([a-zåäöéA-ZÅÄÖ]{1,6})|(s|n|ns|en|et)|[’'](s))?(?![^\W_])")
 _GLUED = ("s", "n", "ns", "en", "et")
 _LISTS = ("letters", "words")
 _FIELDS = frozenset(["grapheme", "alias", "kind", "engines", "inflections", "case"])
