@@ -79,6 +79,17 @@ def _one(char: str) -> str:
         return " "
     if kind in {"Cc", "Cf", "Co", "Cn", "Cs"} or "\ufe00" <= char <= "\ufe0f":
         return ""
-    if kind[0] == "N" or "\uff01" <= char <= "\uff5e" or "\ufb00" <= char <= "\ufb06":
-        return unicodedata.normalize("NFKC", char) if kind != "Nd" else str(unicodedata.digit(char))
+    if kind[0] == "N":
+        return str(unicodedata.digit(char)) if kind == "Nd" else _number(char)
+    if "\uff01" <= char <= "\uff5e" or "\ufb00" <= char <= "\ufb06":
+        return unicodedata.normalize("NFKC", char)
     return char
+
+
+def _number(char: str) -> str:
+    """A number in a circle, a fraction, a Roman numeral in one character, in plain ones."""
+    same = unicodedata.normalize("NFKC", char).replace("\u2044", "/")
+    if same.isascii() or same.isalpha():
+        return same
+    value = unicodedata.numeric(char, 0.5)
+    return str(int(value)) if value == int(value) else ""

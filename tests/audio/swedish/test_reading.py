@@ -175,3 +175,12 @@ def test_importing_the_package_reads_no_table() -> None:
     )
     took = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     assert float(took) < 0.5
+
+
+NUMBERS = [char for char in map(chr, range(0x110000)) if unicodedata.category(char) in ("No", "Nl")]
+
+
+@pytest.mark.parametrize("context", ["{}", "A{}", "@{}", "{} km", "#{}", "3{}", "{}5", "EU:s{}", "www.{}.se"])
+def test_a_number_in_any_dress_is_read(context: str) -> None:
+    for char in NUMBERS:
+        assert not any(map(str.isdigit, read(context.format(char)))), char
