@@ -70,12 +70,20 @@ def say_(text: str, output: Path, voice: str | None, show_dir: str | None) -> No
     record_to_file(tuple(parts), output, desk.bare, voice, None)
 
 
-@click.command("voices", epilog="Example: podcast voices")
-def voices_() -> None:
-    """List the voices and what each one needs."""
-    from audio.engines import voices
+@click.command("voices", epilog="Example: podcast voices install piper:nst")
+@click.argument("words", nargs=-1, metavar="[install NAME]")
+@show_option
+def voices_(words: tuple[str, ...], show_dir: str | None) -> None:
+    """List the voices and what each one needs, or fetch what one needs."""
+    from audio.engines import install, voices
 
-    for each in voices():
+    if words:
+        if len(words) != 2 or words[0] != "install":
+            raise click.UsageError("say `podcast voices`, or `podcast voices install NAME`")
+        install(words[1])
+        click.echo(f"installed: {words[1]}")
+        return
+    for each in voices(nearest_desk(show_dir).config.voice.options):
         state = "ready" if each.ready else "not ready"
         online = ", sends the text to its service" if each.online else ""
         click.echo(f"{each.name}  {state}{online}  {each.description}{'  ' + each.hint if each.hint else ''}")

@@ -218,3 +218,14 @@ def test_an_address_is_fetched_only_where_the_desk_allows_it(podcast: Run, site:
     assert refused.returncode == 3, refused.stderr
     assert done.returncode == 0, done.stderr
     assert f"<link>{site.partition('?')[0]}</link>" in (tmp_path / "public" / "feed.xml").read_text("utf-8")
+
+
+def test_voices_are_ready_as_the_show_has_set_them_up(podcast: Run, tmp_path: Path) -> None:
+    settings = tmp_path / "podcast.toml"
+    settings.write_text(settings.read_text("utf-8") + '\n[voice.command]\nprogram = ["true"]\n', "utf-8")
+    listed = podcast("voices")
+    unknown = podcast("voices", "install", "robot")
+
+    assert "command  ready" in listed.stdout, listed.stderr
+    assert unknown.returncode == 2
+    assert "robot" in unknown.stderr
