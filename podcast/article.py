@@ -30,6 +30,8 @@ class Role(StrEnum):
     CORRECTION = "correction note"
 
 
+DOUBTFUL = 0.5
+"""Confidence below which a decision deserves a look."""
 READ = frozenset({Role.TITLE, Role.LEDE, Role.HEADING, Role.BODY})
 
 
@@ -46,6 +48,11 @@ class Line:
     confidence: float = 1.0
     """0 to 1; below 0.5 the decision deserves a look."""
     read: bool = False
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the decision deserves a look."""
+        return self.confidence < DOUBTFUL
 
 
 @dataclass(frozen=True)

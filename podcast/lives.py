@@ -25,7 +25,7 @@ def retract(show: ShowFolder, word: str, why: str, now: datetime) -> tuple[Row, 
     if fresh:
         show.catalogue.move(row, State.RETRACTED, why, now)
     write_feed(show)
-    for name in _files(row):
+    for name in row.episode.files:
         _withdraw(show, name)
     return row, fresh
 
@@ -35,7 +35,7 @@ def restore(show: ShowFolder, word: str, now: datetime) -> tuple[Row, bool]:
     row = show.catalogue.resolve(word)
     if row.state is State.PUBLISHED:
         return row, False
-    for name in _files(row):
+    for name in row.episode.files:
         data = show.withdrawn.read(name) or show.public.read(name)
         if data is None:
             error = PageError(f"cannot restore: {row.episode.title}: its file is gone: {name}")
@@ -46,7 +46,7 @@ def restore(show: ShowFolder, word: str, now: datetime) -> tuple[Row, bool]:
         show.public.put(name, data)
     show.catalogue.move(row, State.PUBLISHED, "", now)
     write_feed(show)
-    for name in _files(row):
+    for name in row.episode.files:
         show.withdrawn.delete(name)
     return row, True
 
@@ -63,7 +63,7 @@ class Orphan:
 def orphans(show: ShowFolder, now: datetime, grace: timedelta) -> tuple[Orphan, ...]:
     """What `tidy` would take: replaced sound after its time of grace, and what dead commands left behind."""
     kept = show.catalogue.kept_files(now, grace)
-    retracted = {n for row in show.catalogue.rows(State.RETRACTED) for n in _files(row)}
+    retracted = {n for row in show.catalogue.rows(State.RETRACTED) for n in row.episode.files}
     found = []
     for name in show.public.names("media"):
         if name not in kept or name in retracted:
@@ -86,10 +86,6 @@ def tidy(show: ShowFolder, found: tuple[Orphan, ...]) -> None:
                 show.catalogue.forget_file(orphan.path.relative_to(show.public.root).as_posix())
         except OSError as cause:
             raise StorageError(f"cannot remove: {orphan.path}: {cause.strerror}") from cause
-
-
-def _files(row: Row) -> tuple[str, ...]:
-    return row.episode.files
 
 
 def _withdraw(show: ShowFolder, name: str) -> None:

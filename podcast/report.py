@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 
 from podcast.article import Article, Line
-from podcast.cleaner.floor import DOUBTFUL
 
 _PAGE = """\
 <!doctype html>
@@ -51,9 +50,7 @@ def report(article: Article) -> str:
 
 
 def _row(line: Line) -> str:
-    classes = " ".join(
-        name for name, on in (("left", not line.read), ("doubtful", line.confidence < DOUBTFUL)) if on
-    )
+    classes = " ".join(name for name, on in (("left", not line.read), ("doubtful", line.doubtful)) if on)
     text = f'<span class="{escape(line.role.value)}">{escape(line.text)}</span>'
     read, left = (text, "") if line.read else ("", text)
     return (

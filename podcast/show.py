@@ -42,14 +42,15 @@ class ShowFolder:
         set_ = self.config.show
         base = set_.base_url.rstrip("/") + "/"
         place = (base + "feed.xml").partition("://")[2]
+        cover = self._cover()
         return Show(
             title=set_.title,
             description=set_.description,
             base_url=base,
             author=set_.author,
             email=set_.email,
-            cover=self._cover(),
-            small_cover=_small(self._cover()),
+            cover=cover,
+            small_cover=_small(cover),
             guid=self.catalogue.fact("guid", str(uuid5(PODCAST_NAMESPACE, place))),
             language=set_.language,
             category=set_.category,

@@ -40,12 +40,8 @@ class Folder:
         if self.size(name) == len(data) and self.read(name) == data:
             return False
         with _storing(path):
-            temporary = self._workplace() / uuid.uuid4().hex
-            try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                replace_whole(path, data, temporary)
-            finally:
-                temporary.unlink(missing_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_whole(path, data, self._workplace() / uuid.uuid4().hex)
         return True
 
     def read(self, name: str) -> bytes | None:

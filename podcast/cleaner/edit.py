@@ -42,7 +42,6 @@ SHORT = {
     "drop": "leave",
 }
 RULE, WHY = "editor", "decided by the editor"
-DOUBTFUL = 0.5
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def render(article: Article) -> str:
 
 def _rendered(line: Line, width: int) -> str:
     act = _act(line)
-    doubt = "?" if line.confidence < DOUBTFUL else " "
+    doubt = "?" if line.doubtful else " "
     return f"{act:7} {line.number:4} {line.role.value:{width}}{doubt}| {' '.join(line.text.split())}\n"
 
 

@@ -16,8 +16,6 @@ LEAST_WORDS = 60
 MOST_WORDS = 50_000
 WORDS_AN_HOUR = 8_000
 """As the embedded voice reads, pauses included."""
-DOUBTFUL = 0.5
-"""Confidence below which a decision deserves a look."""
 MOST_DOUBTFUL = 1 / 3
 STUB_WORDS = 150
 """A page behind a wall shows its lede and little more."""
@@ -126,7 +124,7 @@ def _language(article: Article) -> Reason | None:
 
 def _doubtful(article: Article) -> Reason | None:
     lines = list(_article_lines(article))
-    doubtful = sum(line.confidence < DOUBTFUL for line in lines)
+    doubtful = sum(line.doubtful for line in lines)
     if len(lines) < 6 or doubtful <= MOST_DOUBTFUL * len(lines):
         return None
     text = f"{doubtful} of the article's {len(lines)} lines are doubtful"

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from audio.types import Profile
     from podcast.article import Article, Facts, Line
 
-DOUBTFUL = 0.5
-
 
 @click.command("clean", epilog="Example: podcast clean artikel.txt --why")
 @click.argument("page", metavar="PAGE")
@@ -151,10 +149,9 @@ def _show_lines(article: Article) -> None:
 
 
 def _shown(line: Line, width: int) -> str:
-    doubtful = line.confidence < DOUBTFUL
     sign = "+" if line.read else "-"
-    text = f"{line.number:4} {sign}{'?' if doubtful else ' '} {line.role.value:{width}}  {line.text}"
-    colour = "yellow" if doubtful else None
+    text = f"{line.number:4} {sign}{'?' if line.doubtful else ' '} {line.role.value:{width}}  {line.text}"
+    colour = "yellow" if line.doubtful else None
     return click.style(f"{text}  [{line.rule}: {line.why}]", dim=not line.read, fg=colour)
 
 
