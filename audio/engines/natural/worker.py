@@ -6,10 +6,8 @@ chance, so one process says any number of texts, each with the bytes it would ha
 
 from __future__ import annotations
 
-import os
-import queue
 import sys
-import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,44 +96,15 @@ def joined(waves: list[Wave]) -> Wave:
     return np.concatenate(parts) if parts else waves[0]
 
 
-def serve(speaker: Speaker, replies: int) -> None:
-    """Answer requests until the other side closes; end at once, even in a sentence, when it is gone."""
-    requests: queue.SimpleQueue[str] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(requests,), daemon=True).start()
-    while True:
-        _write(replies, speaker.say(requests.get()))
-
-
-def _listen(requests: queue.SimpleQueue[str]) -> None:
-    source = sys.stdin.buffer
-    while len(head := source.read(4)) == 4:
-        size = int.from_bytes(head, "little")
-        if len(content := source.read(size)) < size:
-            break
-        requests.put(content.decode())
-    os._exit(0)
-
-
-def _write(target: int, content: bytes) -> None:
-    view = memoryview(content)
-    while view:
-        view = view[os.write(target, view) :]
-
-
 def main(arguments: list[str]) -> None:
     """Serve with `library folder model style pace`."""
-    from audio.engines.espeak_worker import ERROR, READY, reply
+    from audio.engines.serving import serve
 
-    library, folder, model, style, pace = arguments
-    replies = os.dup(1)
-    os.dup2(2, 1)  # a library that prints must not end up between the replies
-    try:
-        speaker = Speaker(library, folder, model, style, float(pace))
-    except (OSError, ImportError, ValueError) as error:
-        _write(replies, reply(ERROR, str(error).encode()))
-        return
-    _write(replies, reply(READY, b""))
-    serve(speaker, replies)
+    def ready() -> Callable[[str], bytes]:
+        library, folder, model, style, pace = arguments
+        return Speaker(library, folder, model, style, float(pace)).say
+
+    serve(ready, (OSError, ImportError, ValueError))
 
 
 if __name__ == "__main__":
