@@ -4,6 +4,7 @@ AudioError
 ├── UnknownVoice     no such voice, or its package is not installed
 ├── VoiceError       the engine cannot say this
 │   └── OnlineVoiceError   its service did not answer, or answered nonsense: trying again may help
+├── SpaceError       there is no room for what was spoken
 ├── SoundFileError   a jingle or another sound file cannot be used
 └── LexiconError     a pronunciation file cannot be used
 """
@@ -23,6 +24,10 @@ class VoiceError(AudioError):
 
 class OnlineVoiceError(VoiceError):
     """The engine's service failed; the same call may succeed later."""
+
+
+class SpaceError(AudioError):
+    """There is no room on the disk for what was spoken."""
 
 
 class SoundFileError(AudioError):

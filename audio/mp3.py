@@ -52,6 +52,11 @@ class Run:
         if self.crc < 0:
             object.__setattr__(self, "crc", crc16(self.frames))
 
+    @property
+    def size(self) -> int:
+        """Bytes of its frames."""
+        return len(self.frames)
+
     def to_bytes(self) -> bytes:
         """The run as a cache keeps it, with a checksum over everything."""
         head = _HEAD.pack(_MAGIC, self.count, self.samples, self.onset, self.end, self.crc, len(self.frames))

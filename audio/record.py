@@ -11,12 +11,14 @@ from audio.cache import Cache
 from audio.engines.around import Cached, Checked
 from audio.engines.saying import cannot_say
 from audio.errors import AudioError
+from audio.reel import Reel
 from audio.swedish.types import Style
 from audio.types import Engine, Recording, Segment
 
 if TYPE_CHECKING:
     from audio.dress import Dress
     from audio.mp3 import Run
+    from audio.reel import Take
     from audio.sound import Sound
     from audio.swedish import Lexicon
 
@@ -89,14 +91,15 @@ class Booth:
         self.engine: Engine = Cached(checked, cache) if engine.online else checked
         self.sound = sound
         self.cache = cache
+        self.reel = Reel()
         self.spoken: set[str] = set()
         """What had to be made now."""
         # What the text was written as does not matter: the same words spoken are the same sound.
         self._key = f"run\n{engine.fingerprint}\n{sound.key}\n"
 
-    def run(self, text: str) -> Run:
-        """The run that says `text`. Raises `VoiceError` naming it."""
-        return self._kept(text) or self._made(text)
+    def run(self, text: str) -> Take:
+        """The run that says `text`, on the reel. Raises `VoiceError` naming it."""
+        return self.reel.wind(self._kept(text) or self._made(text))
 
     def _kept(self, text: str) -> Run | None:
         from audio.mp3 import Run
@@ -120,13 +123,13 @@ class Booth:
         return run
 
 
-def _in_parallel(booth: Booth, texts: Sequence[str], jobs: int, progress: Progress) -> dict[str, Run]:
+def _in_parallel(booth: Booth, texts: Sequence[str], jobs: int, progress: Progress) -> dict[str, Take]:
     """Every text's run; one that occurs twice is spoken once. Only what is being made now holds its PCM."""
     times = Counter(texts)
     hands = max(jobs, ONLINE_JOBS) if booth.engine.online else jobs
     pool = ThreadPoolExecutor(min(hands, len(times)), thread_name_prefix="booth")
-    runs: dict[str, Run] = {}
-    waiting: dict[Future[Run], str] = {}
+    runs: dict[str, Take] = {}
+    waiting: dict[Future[Take], str] = {}
     count = 0
     try:
         progress(count, len(texts))

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from audio.errors import AudioError
 from audio.sound import COMPACT, DEFAULT, PRESETS, SOUND_VERSION, Sound
+from audio.stream import Stream
 from audio.types import Chapter, Mark, Segment
 
 if TYPE_CHECKING:
     from audio.dress import DressRuns
     from audio.mp3 import Run
+    from audio.reel import Take
 
 __all__ = ["COMPACT", "DEFAULT", "PRESETS", "SOUND_VERSION", "Assembled", "Sound", "assemble"]
 
@@ -33,7 +35,7 @@ JINGLE_PAUSE = 0.6
 class Assembled:
     """An episode's sound and the times in it."""
 
-    mp3: bytes
+    mp3: Stream
     """An Info frame and whole frames; tags go before it."""
     duration: float
     """Seconds that a player plays, exact to a sample."""
@@ -48,7 +50,7 @@ class Place:
     """A run and the frame at which it begins."""
 
     frame: int
-    run: Run
+    run: Run | Take
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,9 @@ class Plan:
     """Samples that a player plays."""
 
 
-def assemble(runs: Sequence[tuple[Segment, Run]], sound: Sound, dress: DressRuns | None = None) -> Assembled:
+def assemble(
+    runs: Sequence[tuple[Segment, Run | Take]], sound: Sound, dress: DressRuns | None = None
+) -> Assembled:
     """Join what was spoken, with its pauses and jingles, into one file.
 
     `runs` are the segments in the order in which they are heard, each with its encoded speech.
@@ -69,7 +73,7 @@ def assemble(runs: Sequence[tuple[Segment, Run]], sound: Sound, dress: DressRuns
     if not runs:
         raise AudioError("cannot assemble episode: no segments: nothing was spoken")
     intro, outro = (dress.intro, dress.outro) if dress else (None, None)
-    pieces = [(run, _pause(segment)) for segment, run in runs]
+    pieces: list[tuple[Run | Take, float]] = [(run, _pause(segment)) for segment, run in runs]
     if outro:
         pieces[-1] = (pieces[-1][0], max(pieces[-1][1], JINGLE_PAUSE))
         pieces.append((outro, 0.0))
@@ -81,7 +85,7 @@ def assemble(runs: Sequence[tuple[Segment, Run]], sound: Sound, dress: DressRuns
     return Assembled(_join(plan, sound), plan.samples / sound.rate, marks, _chapters(marks))
 
 
-def make_plan(pieces: Sequence[tuple[Run, float]], sound: Sound) -> Plan:
+def make_plan(pieces: Sequence[tuple[Run | Take, float]], sound: Sound) -> Plan:
     """Give every run its frame; each is followed by so many seconds of silence, and the last one by the tail.
 
     A pause is what the ear hears: from the last audible sample of a run to the first of the next. It is made
@@ -125,34 +129,52 @@ def _chapters(marks: Sequence[Mark]) -> tuple[Chapter, ...]:
     return (Chapter(0.0, chapters[0].title), *chapters[1:]) if chapters else ()
 
 
-def _join(plan: Plan, sound: Sound) -> bytes:
+def _join(plan: Plan, sound: Sound) -> Stream:
     from audio.info import info_frame, joined_crc
 
-    crossings, crcs, streams = [(0, 0)], [], []
-    for stream, frames, crc in _streams(plan, sound):
-        streams.append(stream)
-        crcs.append((crc, len(stream)))
-        crossings.append((crossings[-1][0] + frames, crossings[-1][1] + len(stream)))
-    return b"".join((info_frame(sound, plan.samples, crossings, joined_crc(crcs)), *streams))
+    crossings, crcs = [(0, 0)], []
+    pauses = _Pauses(sound)
+    for piece, frames in _pieces(plan):
+        size, crc = (piece.size, piece.crc) if piece else pauses.about(frames)
+        crcs.append((crc, size))
+        crossings.append((crossings[-1][0] + frames, crossings[-1][1] + size))
+    head = info_frame(sound, plan.samples, crossings, joined_crc(crcs))
+
+    def parts() -> Iterator[bytes]:
+        for piece, frames in _pieces(plan):
+            yield piece.frames if piece else pauses[frames]
+
+    return Stream(crossings[-1][1], parts).behind(head)
 
 
-def _streams(plan: Plan, sound: Sound) -> Iterator[tuple[bytes, int, int]]:
-    """Everything behind the Info frame in order: bytes, number of frames, CRC-16."""
-    from audio.mp3 import silence
-
-    pauses: dict[int, tuple[bytes, int, int]] = {}
+def _pieces(plan: Plan) -> Iterator[tuple[Run | Take | None, int]]:
+    """Everything behind the Info frame in order, with its number of frames; None stands for a pause."""
     free = 0
-    for place in (*plan.places, None):
-        gap = (place.frame if place else plan.frames) - free
-        if gap:
-            pauses[gap] = pauses.get(gap) or _silence(silence(gap, sound), gap)
-            yield pauses[gap]
-        if place:
-            yield place.run.frames, place.run.count, place.run.crc
-            free = place.frame + place.run.count
+    for place in plan.places:
+        if place.frame > free:
+            yield None, place.frame - free
+        yield place.run, place.run.count
+        free = place.frame + place.run.count
+    if plan.frames > free:
+        yield None, plan.frames - free
 
 
-def _silence(stream: bytes, frames: int) -> tuple[bytes, int, int]:
-    from audio.crc import crc16
+class _Pauses(dict[int, bytes]):
+    """Silence by its number of frames, made once."""
 
-    return stream, frames, crc16(stream)
+    def __init__(self, sound: Sound) -> None:
+        self._sound = sound
+        self._about: dict[int, tuple[int, int]] = {}
+
+    def __missing__(self, frames: int) -> bytes:
+        from audio.mp3 import silence
+
+        return self.setdefault(frames, silence(frames, self._sound))
+
+    def about(self, frames: int) -> tuple[int, int]:
+        """Size in bytes and CRC-16."""
+        from audio.crc import crc16
+
+        if frames not in self._about:
+            self._about[frames] = len(self[frames]), crc16(self[frames])
+        return self._about[frames]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from audio.stream import Stream
+
 Profile = Literal["words", "spaced", "digits"]
 
 
@@ -94,7 +96,7 @@ class Chapter:
 class Recording:
     """A finished episode's sound: whole MP3 frames behind an Info frame, without tags."""
 
-    mp3: bytes
+    mp3: Stream
     duration: float
     """Seconds that a player plays, exact to a sample."""
     marks: tuple[Mark, ...]

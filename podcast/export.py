@@ -16,7 +16,7 @@ def export(recording: Recording, path: Path) -> None:
 
     Raises `StorageError` when the file cannot be written.
     """
-    data = recording.mp3 if path.suffix.lower() == ".mp3" else _wav(recording.mp3)
+    data = recording.mp3 if path.suffix.lower() == ".mp3" else (_wav(bytes(recording.mp3)),)
     try:
         replace_whole(path, data)
     except OSError as cause:

@@ -80,8 +80,8 @@ def _store(recording: Recording, script: Script, show: ShowFolder, place: Place,
     from feeds.chapters import chapters_json
     from feeds.transcripts import srt, transcript_json, vtt
 
-    sound = _tags(recording, script, show, place) + recording.mp3
-    stem = f"media/{place.published:%Y/%m}/{place.slug}-{sha256(sound).hexdigest()[:12]}"
+    sound = recording.mp3.behind(_tags(recording, script, show, place))
+    stem = f"media/{place.published:%Y/%m}/{place.slug}-{sound.sha256[:12]}"
     cues = tuple(Cue(mark.start, mark.end, mark.segment.text) for mark in recording.marks)
     chapters = tuple(Chapter(chapter.start, chapter.title) for chapter in recording.chapters)
     show.public.put(f"{stem}.mp3", sound)

@@ -37,6 +37,7 @@ class Ledger:
             return
         told = {"files": self.files, "sections": self.sections}
         try:
-            replace_whole(path, json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode())
+            data = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+            replace_whole(path, (data,))
         except OSError as cause:
             raise StorageError(f"cannot store: {path}: {cause.strerror or cause}") from cause

@@ -7,10 +7,11 @@ import fcntl
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
+from audio.stream import Stream
 from podcast.errors import BusyError, StorageError
 
 
@@ -34,14 +35,15 @@ class Folder:
         with _storing(self.scratch):
             self._workplace()
 
-    def put(self, name: str, data: bytes) -> bool:
+    def put(self, name: str, data: bytes | Stream) -> bool:
         """Write a file whole or not at all; False when it already holds just these bytes."""
         path = self.path(name)
-        if self.size(name) == len(data) and self.read(name) == data:
-            return False
+        parts = (data,) if isinstance(data, bytes) else data
         with _storing(path):
+            if self.size(name) == len(data) and _holds(path, parts):
+                return False
             path.parent.mkdir(parents=True, exist_ok=True)
-            replace_whole(path, data, self._workplace() / uuid.uuid4().hex)
+            replace_whole(path, parts, self._workplace() / uuid.uuid4().hex)
         return True
 
     def read(self, name: str) -> bytes | None:
@@ -101,15 +103,15 @@ def abandoned(scratch: Path) -> list[Path]:
     return [path for path in sorted(scratch.glob("*")) if path.is_dir() and _is_free(path / "lock")]
 
 
-def replace_whole(path: Path, data: bytes, temporary: Path | None = None) -> None:
-    """Put `data` under a name so that a reader sees the old bytes or the new ones, also after a power cut.
+def replace_whole(path: Path, data: Iterable[bytes], temporary: Path | None = None) -> None:
+    """Put parts under a name so that a reader sees the old bytes or all the new ones, also after a power cut.
 
     `temporary` must lie on the same file system; the default lies beside the target. Raises `OSError`.
     """
     temporary = temporary or path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
     try:
         with temporary.open("wb") as file:
-            file.write(data)
+            file.writelines(data)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
@@ -152,6 +154,11 @@ def _is_free(lock: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def _holds(path: Path, parts: Iterable[bytes]) -> bool:
+    with path.open("rb") as file:
+        return all(file.read(len(part)) == part for part in parts)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -24,6 +24,7 @@ CODES = (
     ("podcast.errors:CatalogueError", 7),
     ("audio.errors:OnlineVoiceError", 4),
     ("audio.errors:VoiceError", 4),
+    ("audio.errors:SpaceError", 5),
     ("audio.errors:AudioError", 2),
     ("feeds.errors:FeedError", 2),
 )

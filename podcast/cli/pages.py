@@ -168,6 +168,6 @@ def _write(path: Path, text: str) -> None:
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace_whole(path, text.encode("utf-8", "replace"))
+        replace_whole(path, (text.encode("utf-8", "replace"),))
     except OSError as cause:
         raise StorageError(f"cannot write: {path}: {cause.strerror or cause}") from cause

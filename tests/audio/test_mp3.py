@@ -154,7 +154,7 @@ _STORED = encode_run(murmur(2_000), COMPACT).to_bytes()
 def test_runs_of_one_second_and_silence_join_to_a_clean_stream(hear: Hear) -> None:
     runs = [(Segment("Hej.", pause=0.0), encode_run(murmur(44_100, seed), DEFAULT)) for seed in range(4)]
     made = assemble(runs, DEFAULT)
-    heard = hear(made.mp3)
+    heard = hear(bytes(made.mp3))
     assert len(heard) == round(made.duration * 44_100)
     for before, after in pairwise(made.marks):
         seam = heard[round(before.end * 44_100) + 1_200 : round(after.start * 44_100) - 1_200]
