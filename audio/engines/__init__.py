@@ -151,7 +151,13 @@ def _openai(options: Mapping[str, object], jobs: int) -> Engine:
 
 def _openai_set_up(options: Mapping[str, object]) -> bool:
     variable = str(options.get("key_env", "OPENAI_API_KEY"))
-    return "base_url" in options or bool({variable, f"{variable}_FILE"} & set(os.environ))
+    if "base_url" in options or {variable, f"{variable}_FILE"} & set(os.environ):
+        return True
+    if not options:  # a keyring may want to be unlocked: not for a mere list
+        return False
+    from audio.engines.openai_key import in_keyring
+
+    return in_keyring(variable)
 
 
 def _command(options: Mapping[str, object], jobs: int) -> Engine:

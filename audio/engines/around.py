@@ -6,6 +6,7 @@ import struct
 
 from audio.cache import Cache
 from audio.checks import fault
+from audio.engines import extras
 from audio.engines.saying import cannot_say
 from audio.types import Clip, Engine, Profile, Word
 
@@ -40,6 +41,21 @@ class Around:
     def fingerprint(self) -> str:
         return self.engine.fingerprint
 
+    @property
+    def usd_per_million(self) -> float | None:
+        return extras.price(self.engine)
+
+    @property
+    def host(self) -> str:
+        return extras.host(self.engine)
+
+    @property
+    def pace(self) -> float | None:
+        return extras.pace(self.engine)
+
+    def begin(self, characters: int) -> None:
+        extras.begin(self.engine, characters)
+
     def say(self, text: str) -> Clip:
         return self.engine.say(text)
 
@@ -72,13 +88,19 @@ class Cached(Around):
 
     def say(self, text: str) -> Clip:
         """The kept clip of `text`, or a new one, which is kept."""
-        key = f"clip\n{self.fingerprint}\n{text}"
-        stored = self.cache.get(key)
-        clip = _unpacked(stored) if stored else None
+        clip = self.kept(text)
         if clip is None:
             clip = self.engine.say(text)
-            self.cache.put(key, _packed(clip))
+            self.cache.put(self._key(text), _packed(clip))
         return clip
+
+    def kept(self, text: str) -> Clip | None:
+        """The kept clip of `text`."""
+        stored = self.cache.get(self._key(text))
+        return _unpacked(stored) if stored else None
+
+    def _key(self, text: str) -> str:
+        return f"clip\n{self.fingerprint}\n{text}"
 
 
 def _packed(clip: Clip) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import ssl
 import threading
 from collections import Counter
@@ -17,11 +18,13 @@ from audio.engines.https import distrust, session, trust, why
 from audio.engines.saying import naming
 from audio.engines.traffic import Clock, Traffic
 from audio.engines.trouble import Busy, Nonsense, Refused, Sound, Trouble, Unreachable
-from audio.errors import OnlineVoiceError
+from audio.errors import OnlineVoiceError, VoiceAway
 from audio.types import Clip
 
 _TRIES, _FIRST_TRIES = 8, 4
 """Times a text is asked for, "too many requests" not counted; fewer while nothing was ever answered."""
+_LEAST_WAIT = 0.1
+"""Seconds an answer is waited for at least, with the end of the time near."""
 _AGAIN_AFTER = 60.0
 """Seconds in which a service that failed for good is not asked again."""
 
@@ -69,15 +72,22 @@ class Asking:
         self._service = service
         self._timeout = timeout
         self._deadline = deadline
+        self._episode = self._ends = math.inf
         self._clock = clock
         self._thread = threading.local()
         self._sessions: list[requests.Session] = []
         self._lock = threading.Lock()
         self._given_up: tuple[float, Trouble] | None = None
 
+    def begin(self, seconds: float) -> None:
+        """An episode begins; what is said from now on has so many seconds in all."""
+        self._episode = seconds
+        self._ends = self._clock.now() + seconds
+
     def say(self, text: str) -> Clip:
         """The sound of `text`. Raises `OnlineVoiceError` when the service does not give it in time."""
-        deadline = self._clock.now() + self._deadline
+        ends = self._ends
+        deadline = min(self._clock.now() + self._deadline, ends)
         heard: Counter[bytes] = Counter()
         last: Trouble = Unreachable("it did not answer in time")
         attempt = 0
@@ -94,10 +104,12 @@ class Asking:
                 last = Nonsense("its sound was cut off")
             except (Unreachable, Nonsense) as trouble:
                 last = trouble
-            except Trouble as trouble:
+            except Refused as trouble:
                 raise self._give_up(text, trouble) from trouble
+            except Busy as trouble:
+                raise self._late(text, trouble, whole=deadline == ends) from trouble
             except TimeoutError:
-                break
+                raise self._late(text, last, whole=deadline == ends) from last
         raise self._give_up(text, last) from last
 
     def close(self) -> None:
@@ -114,33 +126,36 @@ class Asking:
             try:
                 with self.traffic.turn(deadline) as turn:
                     try:
-                        answer = self._ask(text)
+                        answer = self._ask(text, deadline)
                     except Busy as trouble:
                         self.traffic.refused(turn, trouble.wait)
                         busy = trouble
                         continue
             except TimeoutError:
-                raise busy from None
+                if self._clock.now() >= deadline:
+                    raise
+                raise busy from None  # there is time, but none of it is ours
             self.traffic.answered()
             return answer
 
-    def _ask(self, text: str) -> Sound:
+    def _ask(self, text: str, deadline: float) -> Sound:
+        left = max(_LEAST_WAIT, deadline - self._clock.now())
         with self._transport():
             response = self._session.post(
                 self._service.url,
                 **self._service.request(text),
-                timeout=self._timeout,
+                timeout=min(self._timeout, left),
                 allow_redirects=False,
                 stream=True,
             )
             with response:
-                body = self._read(response)
+                body = self._read(response, min(3 * self._timeout, left))
         return self._service.sound(response.status_code, response.headers, body, text, self._clock.wall())
 
-    def _read(self, response: requests.Response) -> bytes:
+    def _read(self, response: requests.Response, seconds: float) -> bytes:
         body = bytearray()
         # A time-out for each read alone would let a drip go on for ever.
-        end = self._clock.now() + 3 * self._timeout
+        end = self._clock.now() + seconds
         while part := response.raw.read1(65536):
             body += part
             self.traffic.check_open()
@@ -184,6 +199,20 @@ class Asking:
         if given_up is not None and self._clock.now() < given_up[0]:
             raise self._unreachable(given_up[1]) from given_up[1]
 
+    def _late(self, text: str, trouble: Trouble, *, whole: bool) -> OnlineVoiceError:
+        """There is no time left, for this text or for the whole episode."""
+        if not whole:
+            return self._give_up(text, trouble)
+        error = VoiceAway(
+            f"{self._service.title} took too long: the episode was not done in {self._episode:g} s: {trouble}"
+        )
+        error.add_note(
+            "What was said is kept: the same command goes on from there."
+            f" episode_deadline under [voice.{self._service.voice}] in podcast.toml gives it more time."
+        )
+        error.add_note(self._service.advice)
+        return error
+
     def _give_up(self, text: str, trouble: Trouble) -> OnlineVoiceError:
         if isinstance(trouble, Nonsense):  # about this text only; others may be said
             error = OnlineVoiceError(naming(text, f"{self._service.title}: {trouble}"))
@@ -193,8 +222,8 @@ class Asking:
             self._given_up = self._clock.now() + _AGAIN_AFTER, trouble
         return self._unreachable(trouble)
 
-    def _unreachable(self, trouble: Trouble) -> OnlineVoiceError:
-        error = OnlineVoiceError(f"cannot reach {self._service.title}: {trouble}")
+    def _unreachable(self, trouble: Trouble) -> VoiceAway:
+        error = VoiceAway(f"cannot reach {self._service.title}: {trouble}")
         if isinstance(trouble, Refused):
             error.add_note(trouble.advice)
         error.add_note(self._service.advice)

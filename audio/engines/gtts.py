@@ -32,6 +32,8 @@ class Settings:
     """Seconds to wait for a sign of life from the service."""
     deadline: float = number(120.0, 1.0, 3600.0)
     """Seconds a piece of text may take, waits and retries included."""
+    episode_deadline: float = number(1800.0, 1.0, 86_400.0)
+    """Seconds all of an episode may take."""
 
 
 class Gtts:
@@ -45,6 +47,8 @@ class Gtts:
     credit = "Google Översätt, svensk röst"
     profile: Profile = "words"
     online = True
+    usd_per_million = 0.0
+    host = "translate.google.com"
 
     def __init__(self, options: Mapping[str, object] = {}, *, clock: Clock = Clock()) -> None:  # noqa: B008
         """Raises `AudioError` for options it does not know, `UnknownVoice` when gtts is not installed."""
@@ -62,6 +66,15 @@ class Gtts:
     def fingerprint(self) -> str:
         """Google does not tell its version: only what we ask for, and how we put it together."""
         return f"google-translate sv slow={int(self.settings.slow)} joining={_JOINING}"
+
+    @property
+    def pace(self) -> float | None:
+        """As anybody; how slow its slow way is, it does not tell."""
+        return None if self.settings.slow else 1.0
+
+    def begin(self, characters: int) -> None:
+        """An episode begins; its time runs from now."""
+        self._google.begin(self.settings.episode_deadline)
 
     def say(self, text: str) -> Clip:
         """Say `text`, in pieces of 100 characters if need be, joined where a reader would breathe.

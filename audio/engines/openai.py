@@ -36,7 +36,9 @@ class Settings:
     """The environment's variable with the key, or, with `_FILE` added, with the path of a file with it."""
     key_header: str = "authorization"
     usd_per_million: float = number(0.0, 0.0, 10_000.0)
-    """Price of a million characters, for estimates."""
+    """Price of a million characters, for estimates and the ceiling; 0: nobody knows."""
+    most_usd: float = number(1.0, 0.0, 1_000_000.0)
+    """What a run may cost in US dollars: all episodes of one command."""
     profile: str = "words"
     """Which reading it pronounces best: words, spaced or digits."""
     credit: str = ""
@@ -47,6 +49,8 @@ class Settings:
     """Seconds to wait for a sign of life from the service."""
     deadline: float = number(180.0, 1.0, 3600.0)
     """Seconds a piece of text may take, waits and retries included."""
+    episode_deadline: float = number(1800.0, 1.0, 86_400.0)
+    """Seconds all of an episode may take."""
 
 
 class OpenAI:
@@ -68,21 +72,37 @@ class OpenAI:
         self.credit = s.credit or f"{s.model}, rösten {s.voice}"
         self._url = _speech_url(s.base_url)
         from audio.engines.asking import Asking
+        from audio.engines.https import loopback
         from audio.engines.openai_key import key_headers
         from audio.engines.openai_service import Speech
+        from audio.engines.purse import Purse
 
         request: dict[str, object] = {"model": s.model, "voice": s.voice, "response_format": s.format}
         if s.speed != 1.0:  # some models have no speed
             request["speed"] = s.speed
         if s.instructions:
             request["instructions"] = s.instructions
-        service = Speech(self._url, request, key_headers(s.key_env, s.key_header, self._url), s.rate)
+        # What runs on this machine is our own, unless somebody says what it costs.
+        free = 0.0 if loopback(self._url) else None
+        self._purse = Purse(NAME, s.usd_per_million or free, s.most_usd)
+        key = key_headers(s.key_env, s.key_header, self._url)
+        service = Speech(self._url, request, key, s.rate, self._purse)
         self._service = Asking(service, s.workers, s.timeout, s.deadline, clock)
 
     @property
-    def usd_per_million(self) -> float:
-        """What a million characters cost, in US dollars; 0 when nobody has told."""
-        return self.settings.usd_per_million
+    def usd_per_million(self) -> float | None:
+        """What a million characters cost, in US dollars; None when nobody has told."""
+        return self._purse.usd_per_million
+
+    @property
+    def host(self) -> str:
+        """Whom the texts are sent to."""
+        return str(urlsplit(self._url).hostname)
+
+    @property
+    def pace(self) -> float:
+        """How many times as fast as by itself it speaks."""
+        return self.settings.speed
 
     @property
     def fingerprint(self) -> str:
@@ -91,11 +111,19 @@ class OpenAI:
         how = f"{s.format} {s.rate}" if s.format == "pcm" else s.format
         return f"openai {self._url} {s.model!r} {s.voice!r} {s.instructions!r} speed={s.speed} {how}"
 
+    def begin(self, characters: int) -> None:
+        """An episode begins for which so many characters are to be said; its time runs from now.
+
+        Raises `SpendingError` when they would cost more than may be spent.
+        """
+        self._purse.check(characters)
+        self._service.begin(self.settings.episode_deadline)
+
     def say(self, text: str) -> Clip:
         """Say `text`; what has no letter and no figure is a moment of silence, and nobody is asked.
 
-        Raises `VoiceError` for more than `LONGEST` characters, `OnlineVoiceError` when the service does not
-        give the whole sound.
+        Raises `VoiceError` for more than `LONGEST` characters, `SpendingError` when it would cost more than
+        may be spent, `OnlineVoiceError` when the service does not give the whole sound.
         """
         if not any(map(str.isalnum, text)):
             return Clip(bytes(2 * self.settings.rate // 100), self.settings.rate)

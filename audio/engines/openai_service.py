@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from audio.engines import wav
+from audio.engines.purse import Purse
 from audio.engines.trouble import Busy, Nonsense, Refused, Sound, Unreachable, retry_after
 from audio.types import Clip
 
@@ -44,16 +45,21 @@ class Speech:
     largest = 100_000_000
     """Bytes: nine minutes of the widest sound; a text has 4,096 characters at most."""
 
-    def __init__(self, url: str, request: Mapping[str, object], key: Mapping[str, str], rate: int) -> None:
+    def __init__(
+        self, url: str, request: Mapping[str, object], key: Mapping[str, str], rate: int, purse: Purse
+    ) -> None:
         """`request` is what is the same for all texts, `rate` that of sound without a head."""
         self.url = url
         self.title = f"the voice service {urlsplit(url).hostname}"
         self._request = request
         self._key = key
         self._rate = rate
+        self._purse = purse
 
     def request(self, text: str) -> Mapping[str, Any]:
-        """What asks for `text`."""
+        """What asks for `text`, paid for. Raises `SpendingError` when that would cost too much."""
+        # Whatever is not refused counts: an answer that is lost or broken may have to be paid.
+        self._purse.take(len(text))
         # Nothing to unpack: what arrives is what is counted.
         headers = {**self._key, "Accept-Encoding": "identity", "User-Agent": "upplast"}
         return {"json": {**self._request, "input": text}, "headers": headers}
@@ -61,6 +67,7 @@ class Speech:
     def sound(self, status: int, headers: Mapping[str, str], body: bytes, text: str, wall: float) -> Sound:
         """What was answered, checked. Raises `Busy`, `Unreachable`, `Refused` or `Nonsense`."""
         if status != 200:
+            self._purse.give_back(len(text))
             _refuse(status, headers, body, wall)
         return Sound(body, self._heard(body, text), doubtful=False)
 

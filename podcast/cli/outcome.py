@@ -25,6 +25,7 @@ CODES = (
     ("audio.errors:OnlineVoiceError", 4),
     ("audio.errors:VoiceError", 4),
     ("audio.errors:SpaceError", 5),
+    ("audio.errors:SpendingError", 3),
     ("audio.errors:AudioError", 2),
     ("feeds.errors:FeedError", 2),
 )

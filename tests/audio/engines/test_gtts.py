@@ -369,7 +369,11 @@ def test_closing_wakes_those_who_wait(google: Google) -> None:
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        ({"tld": "se"}, "unknown option of voice gtts: tld: choose from slow, workers, timeout, deadline"),
+        (
+            {"tld": "se"},
+            "unknown option of voice gtts: tld:"
+            " choose from slow, workers, timeout, deadline, episode_deadline",
+        ),
         ({"slow": "perhaps"}, "cannot use option of voice: gtts.slow: 'perhaps' is not true or false"),
         ({"workers": 0}, "cannot use option of voice: gtts.workers: 0 is not between 1 and 32"),
     ],

@@ -18,6 +18,7 @@ import pytest
 from audio.engines import voice, voices
 from audio.engines.openai import OpenAI
 from audio.engines.openai_service import Speech
+from audio.engines.purse import Purse
 from audio.engines.trouble import Nonsense
 from audio.errors import AudioError, OnlineVoiceError, UnknownVoice, VoiceError
 from audio.types import Clip
@@ -77,7 +78,8 @@ def test_every_format_sounds_as_the_service_says_it(service: Service, form: str,
 
 
 def test_flac_is_understood_and_broken_flac_is_not() -> None:
-    speech = Speech("https://example.org/audio/speech", {"response_format": "flac"}, {}, 24_000)
+    purse = Purse("openai", None, 1.0)
+    speech = Speech("https://example.org/audio/speech", {"response_format": "flac"}, {}, 24_000, purse)
     plain = ["-f", "s16le", "-ar", str(sounds.RATE), "-ac", "1", "-i", "-"]
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *plain, "-f", "flac", "-"]
     flac = subprocess.run(command, input=sounds.pcm(TEXT), capture_output=True, check=True).stdout
