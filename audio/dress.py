@@ -1,38 +1,51 @@
-"""Jingles around an episode: from the desk's files, as loud as the speech, with soft edges."""
+"""What an episode wears: jingles, idents and a bed, from the desk's files, as loud as the speech."""
 
 from __future__ import annotations
 
-import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from audio.errors import SoundFileError
+from audio.bed import LONGEST as LONGEST_BED
+from audio.bed import SHORTEST as SHORTEST_BED
+from audio.bed import Bed, segment_of
+from audio.cache import Cache
 from audio.sound import Sound
-from audio.types import Clip
+from audio.soundfile import SoundFile, decoded, read_sound_file
+from audio.timeline import Piece, Said, rest
+from audio.types import Clip, Segment
 
 if TYPE_CHECKING:
     from audio.mp3 import Run
+    from audio.reel import Take
 
 LONGEST = 60.0
 """Seconds; a jingle is a few, and whole programmes are named by mistake."""
-SHORTEST = 0.05
-LARGEST = 50_000_000
-"""Bytes."""
+PAUSE = 0.6
+"""Seconds between a jingle and the speech."""
 FADE_IN = 10
 """Milliseconds, against a click; a jingle's own attack stays."""
 FADE_OUT = 400
 """Milliseconds."""
-_SIZE_UNKNOWN = 0xFFFFFFFF
+BED_LEVEL = -18.0
+"""LU of a bed against the voice above it."""
 
 
 @dataclass(frozen=True)
 class Dress:
-    """The files that frame an episode: WAV, MP3, FLAC or Ogg Vorbis."""
+    """The sound files of a show: WAV, MP3, FLAC or Ogg Vorbis, with ffmpeg also AAC and Opus."""
 
     intro: Path | None = None
     outro: Path | None = None
+    bed: Path | None = None
+    """Music under the segments that want it."""
+    ident: Path | None = None
+    """Heard before the segments that want it."""
+    bed_level: float = BED_LEVEL
+    """LU, below zero."""
 
 
 @dataclass(frozen=True)
@@ -41,119 +54,85 @@ class DressRuns:
 
     intro: Run | None = None
     outro: Run | None = None
+    ident: Run | None = None
+    bed: Bed | None = None
 
 
-def dress_runs(dress: Dress, sound: Sound) -> DressRuns:
-    """Make the jingles ready to be joined to speech.
+def dress_runs(dress: Dress, sound: Sound, cache: Cache) -> DressRuns:
+    """Make the files ready to be joined to speech.
 
-    Raises `SoundFileError` naming a file that is missing, too long or no sound that can be read.
+    Raises `SoundFileError` naming a file that is missing, too long, silent or no sound that can be read.
     """
-    return DressRuns(*(_run(path, sound) if path else None for path in (dress.intro, dress.outro)))
+    pcm = {
+        use: _prepared(read_sound_file(path, use, LONGEST), sound) if path else b""
+        for use, path in (("intro", dress.intro), ("outro", dress.outro), ("ident", dress.ident))
+    }
+    bed = None
+    if dress.bed:
+        clip = _music(read_sound_file(dress.bed, "bed", LONGEST_BED))
+        bed = Bed(clip, dress.bed_level, sound, cache, pcm["intro"])
+    return DressRuns(**{use: _encoded(each, sound) for use, each in pcm.items()}, bed=bed)
 
 
-def _run(path: Path, sound: Sound) -> Run:
-    return _made(read_sound_file(path), path.name, sound)
+def dressed(spoken: Sequence[tuple[Segment, Run | Take]], dress: DressRuns) -> list[Piece]:
+    """What is heard, in order: the speech with the dress around, between and under it."""
+    pieces: list[Piece] = []
+    for on_bed, group in groupby(spoken, key=lambda each: each[0].bed):
+        said = list(group)
+        if on_bed and dress.bed:
+            pieces += [*_ident(said[0][0], pieces, dress), dress.bed.under(said, first=not pieces)]
+            continue
+        for segment, run in said:
+            pieces += _ident(segment, pieces, dress)
+            pieces.append(Piece(run, rest(segment), (Said(segment, run.onset, run.end),)))
+    if dress.intro and not (spoken[0][0].bed and dress.bed):
+        pieces.insert(0, Piece(dress.intro, PAUSE))
+    if dress.outro:
+        pieces = [*pieces[:-1], pieces[-1].resting(PAUSE), Piece(dress.outro, 0.0)]
+    return pieces
+
+
+def _ident(segment: Segment, pieces: list[Piece], dress: DressRuns) -> list[Piece]:
+    """The ident before a segment, with room before it; nothing at the beginning of an episode."""
+    if not (segment.ident and dress.ident and pieces):
+        return []
+    pieces[-1] = pieces[-1].resting(PAUSE)
+    return [Piece(dress.ident, PAUSE)]
 
 
 @lru_cache(maxsize=4)
-def _made(data: bytes, name: str, sound: Sound) -> Run:
-    """A file's run, kept for the other episodes of a command."""
+def _prepared(file: SoundFile, sound: Sound) -> bytes:
+    """A jingle as PCM for the encoder, kept for the other episodes of a command."""
     from audio.level import prepare_music
+
+    pcm = prepare_music(faded(decoded(file)), sound)
+    if not pcm:
+        raise file.refusal("it is silent")
+    return pcm
+
+
+@lru_cache(maxsize=4)
+def _encoded(pcm: bytes, sound: Sound) -> Run | None:
     from audio.mp3 import encode_run
 
-    pcm = prepare_music(faded(decoded(data, name)), sound)
-    if not pcm:
-        raise _refusal(name, "it is silent")
-    return encode_run(pcm, sound)
+    return encode_run(pcm, sound) if pcm else None
 
 
-def read_sound_file(path: Path) -> bytes:
-    """A sound file's bytes. Raises `SoundFileError` when there are none, or far too many."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise SoundFileError(f"cannot use sound file: {path}: larger than {LARGEST // 1_000_000} MB")
-        return path.read_bytes()
-    except OSError as cause:
-        error = SoundFileError(f"cannot read sound file: {path}: {cause.strerror}")
-        error.add_note("Bring the file back, or take its name out of [sound] in podcast.toml.")
-        raise error from cause
+@lru_cache(maxsize=1)
+def _music(file: SoundFile) -> Clip:
+    from audio.level import samples
+    from audio.loudness import SILENT, integrated
 
-
-def decoded(data: bytes, name: str) -> Clip:
-    """Sound as mono PCM at its own rate; what it is, is told by its bytes, not by its name.
-
-    Raises `SoundFileError` when it is none of the formats, damaged, or longer than a jingle.
-    """
-    import miniaudio
-
-    about = _about(data)
-    if about is None:
-        error = SoundFileError(f"cannot use sound file: {name}: not WAV, MP3, FLAC or Ogg Vorbis")
-        error.add_note("Save it as WAV or FLAC and name that file.")
-        raise error
-    rate, seconds = about
-    _check_length(seconds, name)  # before it is decoded: an hour of it would fill the memory
-    try:
-        pcm = miniaudio.decode(data, nchannels=1, sample_rate=rate).samples.tobytes()
-    except miniaudio.DecodeError as cause:
-        raise _refusal(name, "damaged") from cause
-    there = len(pcm) / 2 / rate
-    _check_length(there, name)  # a file that was written to a pipe does not know
-    if there < SHORTEST:
-        raise _refusal(name, "there is no sound in it")
-    if there < seconds - SHORTEST or _riff_cut_short(data):
-        raise _refusal(name, "damaged: its end is missing")
-    return Clip(pcm, rate)
-
-
-def _check_length(seconds: float, name: str) -> None:
-    if seconds > LONGEST:
-        raise _refusal(name, f"{seconds:.0f} s, and {LONGEST:.0f} is the longest")
-
-
-def _refusal(name: str, why: str) -> SoundFileError:
-    return SoundFileError(f"cannot use sound file: {name}: {why}")
-
-
-def _riff_cut_short(data: bytes) -> bool:
-    """A WAV file tells its size, unless it was written to a pipe; its decoder plays what there is."""
-    told = int.from_bytes(data[4:8], "little")
-    return data.startswith(b"RIFF") and told != _SIZE_UNKNOWN and told > len(data) - 8
+    clip = decoded(file)
+    if len(clip.pcm) / 2 / clip.rate < SHORTEST_BED:
+        raise file.refusal(f"shorter than {SHORTEST_BED:.0f} s")
+    if integrated(samples(clip), clip.rate) <= SILENT:
+        raise file.refusal("it is silent")
+    return clip
 
 
 def faded(clip: Clip) -> Clip:
     """The clip with soft edges."""
-    segment = _segment(clip)
+    segment = segment_of(clip.pcm, clip.rate)
     out = min(FADE_OUT, len(segment) // 3)
     return Clip(segment.fade_in(min(FADE_IN, out)).fade_out(out).raw_data, clip.rate)
-
-
-def _segment(clip: Clip) -> Any:
-    """pydub's view of a clip: only its constructor and effects, never its files or its joining."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it looks for ffmpeg, which it is never asked to use
-        from pydub import AudioSegment
-    return AudioSegment(data=clip.pcm, sample_width=2, frame_rate=clip.rate, channels=1)
-
-
-def _about(data: bytes) -> tuple[int, float] | None:
-    """A file's own rate (Hz), so that it is resampled once and well, and its length in seconds.
-
-    None for other formats. The first bytes are asked before the decoder, which finds MP3 frames in anything.
-    """
-    import miniaudio
-
-    for start, told in (
-        (b"RIFF", miniaudio.wav_get_info),
-        (b"fLaC", miniaudio.flac_get_info),
-        (b"OggS", miniaudio.vorbis_get_info),
-        (b"ID3", miniaudio.mp3_get_info),
-        (b"\xff", miniaudio.mp3_get_info),
-    ):
-        if data.startswith(start):
-            try:
-                info = told(data)
-            except miniaudio.MiniaudioError:
-                return None
-            return int(info.sample_rate), float(info.duration)
-    return None

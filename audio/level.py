@@ -6,8 +6,8 @@ import numpy as np
 
 from audio.crest import evened
 from audio.errors import AudioError
-from audio.limiter import STEP, speech_loudness, steady
-from audio.loudness import SILENT, Steps, k_weighted
+from audio.limiter import STEP, held, speech_loudness, steady
+from audio.loudness import SILENT, Steps, integrated, k_weighted
 from audio.mp3 import encoder_gain
 from audio.sound import Sound
 from audio.spectrum import Wave
@@ -46,6 +46,23 @@ def prepare_music(clip: Clip, sound: Sound) -> bytes:
     return _levelled(wave, k_weighted(wave, clip.rate, _TOP * sound.rate), clip.rate, sound, None)
 
 
+def prepare_mix(wave: Wave, sound: Sound) -> bytes:
+    """16-bit PCM of sounds at `sound.rate` that are as loud as they shall be: only peaks are held down."""
+    step = round(STEP * sound.rate)
+    whole = np.pad(wave, (0, -len(wave) % step))
+    return sixteen_bits(held(whole, step, sound.ceiling - _headroom(sound))[: len(wave)])
+
+
+def at_loudness(clip: Clip, sound: Sound, target: float) -> Wave:
+    """The whole of a clip at `sound.rate` and `target` (LUFS), with its peaks; empty for silence."""
+    wave = samples(clip)
+    level = integrated(wave, clip.rate)
+    if level <= SILENT:
+        return wave[:0]
+    gain = np.float32(10 ** ((target - encoder_gain(sound) - level) / 20))
+    return resampled(wave, clip.rate, sound.rate) * gain
+
+
 def loudness(clip: Clip) -> float:
     """How loud a clip is (LUFS), as far as it is speech; -70 for silence."""
     heard = k_weighted(samples(clip), clip.rate)
@@ -74,12 +91,12 @@ def _levelled(wave: Wave, heard: Wave, rate: int, sound: Sound, usual: float | N
         return b""
     start, end = spoken(wave, rate, 10 ** ((QUIET - (sound.target - level)) / 20))
     first = int(start / own_step)
-    speech = faded(_resampled(wave[round(first * own_step) : end], rate, sound.rate), sound.rate)
+    speech = faded(resampled(wave[round(first * own_step) : end], rate, sound.rate), sound.rate)
     whole = np.pad(speech, (0, -len(speech) % step))
     target = sound.target - encoder_gain(sound) + _natural(level, usual, (end - start) / rate)
     ceiling = sound.ceiling - _headroom(sound)
     steadied = steady(whole, power[first : first + len(whole) // step], step, target, ceiling)
-    return _sixteen_bits(steadied[: len(speech)])
+    return sixteen_bits(steadied[: len(speech)])
 
 
 def _headroom(sound: Sound) -> float:
@@ -94,7 +111,8 @@ def _natural(level: float, usual: float | None, seconds: float) -> float:
     return max(-NATURAL, min(NATURAL, level - usual))
 
 
-def _resampled(wave: Wave, rate: int, wanted: int) -> Wave:
+def resampled(wave: Wave, rate: int, wanted: int) -> Wave:
+    """The same sound at another rate (Hz)."""
     if rate == wanted:
         return wave
     import soxr
@@ -114,7 +132,8 @@ def _power(heard: Wave, step: float) -> Steps:
     return np.append(sums, (0, 0)).astype(np.float64) / step
 
 
-def _sixteen_bits(wave: Wave) -> bytes:
+def sixteen_bits(wave: Wave) -> bytes:
+    """Fractions of full scale as 16-bit PCM."""
     scaled = wave * np.float32(32768)
     np.rint(scaled, out=scaled)
     np.clip(scaled, -32768, 32767, out=scaled)

@@ -57,6 +57,13 @@ def steady(wave: Wave, power: Steps, step: int, target: float, ceiling: float) -
     return _applied(wave, found.curve, step)
 
 
+def held(wave: Wave, step: int, ceiling: float) -> Wave:
+    """`wave` with no true peak above `ceiling` (dBTP), elsewhere as loud as it is."""
+    peaks = _Peaks(wave, step)
+    peaks.examine(ceiling)
+    return _applied(wave, _limiting(np.minimum(ceiling - peaks.levels, 0.0)), step)
+
+
 def speech_loudness(power: Steps) -> float:
     """LUFS of one piece of speech among pauses, from its power in each millisecond.
 

@@ -55,7 +55,7 @@ def record(
     from audio.swedish import read
     from audio.timeline import assemble
 
-    dressed = dress_runs(dress, sound) if dress else None
+    dressed = dress_runs(dress, sound, cache) if dress else None
     spoken = [
         (each, read(each.text, engine.profile, lexicon, style, engine=pronunciations(engine)))
         for each in segments

@@ -8,7 +8,7 @@ sound really lies.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from audio.errors import AudioError
@@ -27,8 +27,6 @@ LONG = 200
 """Characters from which a unit counts as long: readers rest longer after those (Kazlauskiene 2020)."""
 REST = 1.2
 """How much longer."""
-JINGLE_PAUSE = 0.6
-"""Seconds between a jingle and the speech."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,28 @@ class Assembled:
     """From the first to the last sample of each segment that can be heard."""
     chapters: tuple[Chapter, ...]
     """The first one begins at 0.0, every other one with the first sound of its segment, to the ms."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A segment and the samples of a run from which and to which it is heard."""
+
+    segment: Segment
+    onset: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run, the silence after it in seconds, and what is said in it."""
+
+    run: Run | Take
+    pause: float
+    says: tuple[Said, ...] = ()
+
+    def resting(self, least: float) -> Piece:
+        """The same with a silence of at least so many seconds."""
+        return replace(self, pause=max(self.pause, least))
 
 
 @dataclass(frozen=True)
@@ -70,18 +90,17 @@ def assemble(
     `runs` are the segments in the order in which they are heard, each with its encoded speech.
     Raises `AudioError` when there is nothing to join, or more than a file can hold.
     """
+    from audio.dress import DressRuns, dressed
+
     if not runs:
         raise AudioError("cannot assemble episode: no segments: nothing was spoken")
-    intro, outro = (dress.intro, dress.outro) if dress else (None, None)
-    pieces: list[tuple[Run | Take, float]] = [(run, _pause(segment)) for segment, run in runs]
-    if outro:
-        pieces[-1] = (pieces[-1][0], max(pieces[-1][1], JINGLE_PAUSE))
-        pieces.append((outro, 0.0))
-    if intro:
-        pieces.insert(0, (intro, JINGLE_PAUSE))
-    plan = make_plan(pieces, sound)
-    spoken = plan.places[1 if intro else 0 :]
-    marks = tuple(_mark(place, segment, sound) for (segment, _), place in zip(runs, spoken, strict=False))
+    pieces = dressed(runs, dress or DressRuns())
+    plan = make_plan([(piece.run, piece.pause) for piece in pieces], sound)
+    marks = tuple(
+        _mark(place, said, sound)
+        for piece, place in zip(pieces, plan.places, strict=True)
+        for said in piece.says
+    )
     return Assembled(_join(plan, sound), plan.samples / sound.rate, marks, _chapters(marks))
 
 
@@ -108,7 +127,8 @@ def make_plan(pieces: Sequence[tuple[Run | Take, float]], sound: Sound) -> Plan:
     return Plan(tuple(places), max(free, _frames_to_play(samples, sound)), samples)
 
 
-def _pause(segment: Segment) -> float:
+def rest(segment: Segment) -> float:
+    """Seconds of silence after a segment, a little longer after a long one."""
     return segment.pause * (REST if len(segment.text) > LONG else 1.0)
 
 
@@ -119,14 +139,15 @@ def _frames_to_play(samples: int, sound: Sound) -> int:
     return -(-(samples + DELAY) // sound.frame)
 
 
-def _mark(place: Place, segment: Segment, sound: Sound) -> Mark:
+def _mark(place: Place, said: Said, sound: Sound) -> Mark:
     first = place.frame * sound.frame
-    return Mark((first + place.run.onset) / sound.rate, (first + place.run.end) / sound.rate, segment)
+    return Mark((first + said.onset) / sound.rate, (first + said.end) / sound.rate, said.segment)
 
 
 def _chapters(marks: Sequence[Mark]) -> tuple[Chapter, ...]:
-    chapters = [Chapter(round(mark.start, 3), mark.segment.chapter) for mark in marks if mark.segment.chapter]
-    return (Chapter(0.0, chapters[0].title), *chapters[1:]) if chapters else ()
+    begun = [(mark.start, mark.segment) for mark in marks if mark.segment.chapter]
+    chapters = [Chapter(round(at, 3), each.chapter, each.link, each.picture) for at, each in begun]
+    return (replace(chapters[0], start=0.0), *chapters[1:]) if chapters else ()
 
 
 def _join(plan: Plan, sound: Sound) -> Stream:

@@ -20,6 +20,14 @@ class Segment:
     """Silence after it, in seconds."""
     chapter: str = ""
     """Title of the chapter that begins with this segment; empty: the chapter before goes on."""
+    link: str = ""
+    """Address of what that chapter is about."""
+    picture: str = ""
+    """Name of that chapter's own picture."""
+    bed: bool = False
+    """Music lies under it, where the dress has a bed."""
+    ident: bool = False
+    """The station's ident is heard before it, where the dress has one."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,10 @@ class Chapter:
     start: float
     """Seconds."""
     title: str
+    link: str = ""
+    """Address of what it is about."""
+    picture: str = ""
+    """Name of its own picture."""
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audio.crc import crc16
-from audio.dress import DressRuns
+from audio.dress import PAUSE, DressRuns
 from audio.errors import AudioError
 from audio.frames import Frame, frame_size, parse
 from audio.mp3 import DECODER_DELAY, DELAY, ENCODER_DELAY, Run, encode_run
 from audio.sound import COMPACT, DEFAULT, Sound
-from audio.timeline import JINGLE_PAUSE, REST, Assembled, assemble, make_plan
+from audio.timeline import REST, Assembled, assemble, make_plan
 from audio.types import Segment
 
 Hear = Callable[[bytes], npt.NDArray[np.int16]]
@@ -195,8 +195,8 @@ def test_jingles_stand_before_the_first_chapter_and_after_the_last_word() -> Non
     ]
     bare = assemble(speech, DEFAULT)
     dressed = assemble(speech, DEFAULT, DressRuns(tone(3, DEFAULT), tone(2, DEFAULT)))
-    assert dressed.duration - bare.duration == pytest.approx(3 + 2 + 2 * JINGLE_PAUSE, abs=0.03)
-    assert dressed.marks[0].start == pytest.approx(0.3 + 3 + JINGLE_PAUSE, abs=0.03)
+    assert dressed.duration - bare.duration == pytest.approx(3 + 2 + 2 * PAUSE, abs=0.03)
+    assert dressed.marks[0].start == pytest.approx(0.3 + 3 + PAUSE, abs=0.03)
     assert [mark.segment for mark in dressed.marks] == [segment for segment, _ in speech]
     assert [chapter.title for chapter in dressed.chapters] == ["Nyheter", "Slut"]
     assert dressed.chapters[0].start == 0.0
