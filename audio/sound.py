@@ -9,7 +9,7 @@ from math import isfinite
 
 from audio.errors import AudioError
 
-SOUND_VERSION = "1"
+SOUND_VERSION = "2"
 """Raised whenever the same clip would come out as other bytes, so that no old run is taken from a cache."""
 
 _MPEG_1 = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
