@@ -16,10 +16,11 @@ from pathlib import Path
 
 from podcast.article import Facts
 from podcast.feed import write_feed
-from podcast.issue import content_key, issue
+from podcast.issue import issue
 from podcast.publish import walk_to_article
 from podcast.script import write_script
 from podcast.show import make_show, open_show
+from podcast.spoken import Spoken, content_key
 from podcast.studio import open_studio
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.txt"))
@@ -73,7 +74,7 @@ def stages(place: Path, pages: list[str]) -> dict[str, float]:
     os.environ["XDG_CACHE_HOME"] = f"{place}/cache-of-stages"
     make_show(place / "stages")
     spent: dict[str, float] = defaultdict(float)
-    with open_show(place / "stages") as show, open_studio(show.desk) as studio:
+    with open_show(place / "stages") as show, open_studio(show.desk, "espeak") as studio:
         for page in pages:
             clock = time.perf_counter()
             article = walk_to_article(page, show.desk, Facts())
@@ -83,7 +84,7 @@ def stages(place: Path, pages: list[str]) -> dict[str, float]:
             recording = studio.record(script.segments)
             clock = _lap(spent, "record", clock)
             key = content_key(script, studio.key, show.config)
-            issue(recording, script, show, ident=page, guid="", content=key, now=datetime.now(UTC))
+            issue(Spoken(recording, key, studio.voice), script, show, ident=page, now=datetime.now(UTC))
             _lap(spent, "issue", clock)
         clock = time.perf_counter()
         write_feed(show)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import chain, count
@@ -18,7 +18,7 @@ from podcast.errors import PageError
 from podcast.script import Script
 from podcast.titles import slug
 
-VERSION = 1
+VERSION = 2
 _ASKED = 500
 """Numbers in one question; old builds of SQLite take 999."""
 
@@ -36,7 +36,8 @@ CREATE TABLE episode (
     entry TEXT NOT NULL,
     script TEXT NOT NULL,
     voice TEXT NOT NULL,
-    why TEXT NOT NULL DEFAULT ''
+    why TEXT NOT NULL DEFAULT '',
+    wanted TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE decision (identity TEXT PRIMARY KEY, lines TEXT NOT NULL) STRICT;
 CREATE TABLE file (
@@ -51,6 +52,8 @@ CREATE TABLE event (
     why TEXT NOT NULL
 ) STRICT;
 """
+UPGRADES = {1: "ALTER TABLE episode ADD COLUMN wanted TEXT NOT NULL DEFAULT ''"}
+"""From each older version to the next."""
 
 
 class State(StrEnum):
@@ -69,6 +72,10 @@ class Row:
     content: str
     """Digest of everything that a listener could notice: the same means nothing to do."""
     why: str
+    voice: str
+    """What the voice that spoke it was called when it was chosen."""
+    wanted: str
+    """The voice that should have spoken; empty: it did. An episode with one is provisional."""
     episode: Episode
 
 
@@ -103,7 +110,7 @@ class Catalogue:
     """
 
     def __init__(self, path: Path, busy: float = 30.0) -> None:
-        self._db = Database(path, SCHEMA, VERSION, busy)
+        self._db = Database(path, SCHEMA, VERSION, busy, UPGRADES)
 
     def close(self) -> None:
         self._db.close()
@@ -195,19 +202,35 @@ class Catalogue:
         with self._db.change():
             self._db.do("INSERT OR REPLACE INTO decision VALUES (?, ?)", identity, lines)
 
-    def script(self, row: Row) -> tuple[Script, str]:
-        """What was said in an episode, and the name of the voice that said it."""
-        ((script, voice),) = self._db.ask("SELECT script, voice FROM episode WHERE number = ?", row.number)
-        with self._db.sound():
-            return script_from_json(script), voice
+    def provisional(self) -> tuple[Row, ...]:
+        """Published episodes that another voice spoke than the one that was wanted, newest first."""
+        return self._all("state = 'published' AND wanted <> '' ORDER BY published DESC")
 
-    def remember(self, row: Row, content: str) -> None:
-        """Keep that another content makes the same episode."""
-        with self._db.change():
-            self._db.do("UPDATE episode SET content = ? WHERE number = ?", content, row.number)
+    def script(self, row: Row) -> Script:
+        """What was said in an episode."""
+        ((script,),) = self._db.ask("SELECT script FROM episode WHERE number = ?", row.number)
+        with self._db.sound():
+            return script_from_json(script)
+
+    def remember(self, row: Row, content: str, voice: str, wanted: str) -> Row:
+        """Keep that another content, or another voice, makes the same episode."""
+        if (row.content, row.voice, row.wanted) != (content, voice, wanted):
+            with self._db.change():
+                self._db.do(
+                    "UPDATE episode SET content = ?, voice = ?, wanted = ? WHERE number = ?",
+                    *(content, voice, wanted, row.number),
+                )
+        return replace(row, content=content, voice=voice, wanted=wanted)
 
     def publish(
-        self, identity: str, episode: Episode, script: Script, voice: str, content: str, now: datetime
+        self,
+        identity: str,
+        episode: Episode,
+        script: Script,
+        content: str,
+        voice: str,
+        wanted: str,
+        now: datetime,
     ) -> Row:
         """Record a first publication or a correction; files only the old revision named are marked replaced.
 
@@ -217,10 +240,11 @@ class Catalogue:
             old = self.find(identity)
             if old is None:
                 self._insert(identity, episode)
-            self._fill(episode, script, voice, content)
+            self._fill(episode, script, content, voice, wanted)
             row = self.resolve(episode.guid)
             self._name_files(row, now)
-            self._event(row.number, "corrected" if old else "published", "", now)
+            read_by = f"read by {voice}" + (f" instead of {wanted}" if wanted else "")
+            self._event(row.number, "corrected" if old else "published", read_by, now)
         return row
 
     def move(self, row: Row, state: State, why: str, now: datetime) -> None:
@@ -265,11 +289,11 @@ class Catalogue:
             error.add_note("Leave --guid out, or publish the page that the episode was made from.")
             raise error from cause
 
-    def _fill(self, episode: Episode, script: Script, voice: str, content: str) -> None:
+    def _fill(self, episode: Episode, script: Script, content: str, voice: str, wanted: str) -> None:
         self._db.do(
-            "UPDATE episode SET revision = revision + 1, content = ?, entry = ?, script = ?, voice = ?"
-            " WHERE guid = ?",
-            *(content, to_json(episode), script_to_json(script), voice, episode.guid),
+            "UPDATE episode SET revision = revision + 1, content = ?, entry = ?, script = ?, voice = ?,"
+            " wanted = ? WHERE guid = ?",
+            *(content, to_json(episode), script_to_json(script), voice, wanted, episode.guid),
         )
 
     def _name_files(self, row: Row, now: datetime) -> None:
@@ -297,7 +321,10 @@ class Catalogue:
     def _all(self, where: str, *values: str | None) -> tuple[Row, ...]:
         with self._db.sound():
             found = self._db.ask(
-                f"SELECT number, identity, state, revision, content, why, entry FROM episode WHERE {where}",  # noqa: S608
+                "SELECT number, identity, state, revision, content, why, voice, wanted, entry"  # noqa: S608
+                f" FROM episode WHERE {where}",
                 *values,
             )
-            return tuple(Row(n, i, State(s), r, c, w, from_json(e)) for n, i, s, r, c, w, e in found)
+            return tuple(
+                Row(n, i, State(s), r, c, w, v, o, from_json(e)) for n, i, s, r, c, w, v, o, e in found
+            )

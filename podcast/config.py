@@ -48,7 +48,8 @@ class ShowSettings:
 class VoiceSettings:
     """[voice]: who reads; each voice has a table of its own below, as [voice.espeak]."""
 
-    name: str = "espeak"
+    name: tuple[str, ...] = ("espeak",)
+    """The voice, or several with the best first: the first that can be used reads the whole episode."""
     options: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
@@ -150,14 +151,36 @@ def load_config(path: Path) -> Config:
 
 def parse_config(document: Mapping[str, Any], name: str) -> Config:
     """Turn a parsed podcast.toml into settings; `name` is how errors call the file."""
-    voice = document.get("voice", {})
-    if isinstance(voice, dict):  # [voice.espeak] belongs to the engine, which checks it itself
-        options = {key: value for key, value in voice.items() if isinstance(value, dict)}
-        plain = {key: value for key, value in voice.items() if not isinstance(value, dict)}
-        document = {**document, "voice": {**plain, "options": options} if options else plain}
+    if "voice" in document:
+        document = {**document, "voice": _voice(document["voice"], name)}
     config: Config = _build(Config, document, name, "")
     _check(config, name)
     return config
+
+
+def names_of_voices(said: str) -> tuple[str, ...]:
+    """The voices of a chain as one text, as `piper:alma, natural, espeak`."""
+    return tuple(dict.fromkeys(filter(None, map(str.strip, said.split(",")))))
+
+
+def _voice(said: Any, name: str) -> Mapping[str, Any]:
+    """The table [voice], or `voice` as a text or a list, with the voices' own tables told apart."""
+    table = said if isinstance(said, dict) else {"name": said}
+    # [voice.espeak] belongs to the engine, which checks it itself
+    options = {key: value for key, value in table.items() if isinstance(value, dict)}
+    plain = {key: value for key, value in table.items() if key not in options}
+    if "name" in plain:
+        plain["name"] = _chain(plain["name"], name)
+    return {**plain, "options": options} if options else plain
+
+
+def _chain(said: Any, name: str) -> list[str]:
+    parts = said if isinstance(said, list) else [said]
+    if parts and all(isinstance(each, str) and names_of_voices(each) for each in parts):
+        return list(names_of_voices(",".join(parts)))
+    raise ConfigError(
+        f"setting cannot be used: {name}: voice.name: must be a voice, or a list of voices, not {said!r}"
+    )
 
 
 def _build(shape: Any, table: Mapping[str, Any], name: str, place: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +12,20 @@ from podcast.errors import CatalogueError, StorageError
 
 
 class Database:
-    """A SQLite file with a schema of one version.
+    """A SQLite file with a schema of one version; `upgrades` take a file on from the version they name.
 
     Raises `CatalogueError` for a file that is damaged or newer, `StorageError` when it cannot be used.
     """
 
-    def __init__(self, path: Path, schema: str, version: int, busy: float) -> None:
+    def __init__(
+        self, path: Path, schema: str, version: int, busy: float, upgrades: Mapping[int, str] = {}
+    ) -> None:
         self.path = path
         with self.sound():
             self._db = sqlite3.connect(path, timeout=busy, isolation_level=None)
         try:
             with self.sound():
-                self._open(schema, version)
+                self._open(schema, version, upgrades)
         except BaseException:
             self._db.close()
             raise
@@ -76,16 +78,17 @@ class Database:
             )
             raise damage from cause
 
-    def _open(self, schema: str, version: int) -> None:
+    def _open(self, schema: str, version: int, upgrades: Mapping[int, str]) -> None:
         """Set the file up, or make sure that it is one of ours."""
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA journal_mode = WAL")
         with self.change():
             found = int(self._db.execute("PRAGMA user_version").fetchone()[0])
-            if found == 0:
-                for statement in schema.split(";\n"):
-                    self._db.execute(statement)
+            steps = [schema] if found == 0 else [upgrades[older] for older in range(found, version)]
+            for statement in ";\n".join(steps).split(";\n"):
+                self._db.execute(statement)
+            if steps:
                 self._db.execute(f"PRAGMA user_version = {version}")
         if found > version:
             error = CatalogueError(f"the catalogue is newer than this program: {self.path}: version {found}")

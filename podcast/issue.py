@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -16,36 +15,42 @@ from podcast.config import Config
 from podcast.errors import PageError
 from podcast.script import Script
 from podcast.show import ShowFolder, writing
-from podcast.storage import Folder
+from podcast.spoken import Spoken
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 def issue(
-    recording: Recording,
+    spoken: Spoken,
     script: Script,
     show: ShowFolder,
     *,
     ident: str,
-    guid: str,
-    content: str,
+    guid: str = "",
     now: datetime,
+    over: Row | None = None,
 ) -> Row:
     """Store a recording with its transcript and chapters and enter it in the catalogue.
 
-    What comes out as it was before changes nothing but what is known of it. Raises `StorageError`; nothing
-    names the files before all of them are there.
+    What comes out as it was before changes nothing but what is known of it. Raises `PageError` when the
+    episode was retracted, or is by now another than `over`, and `StorageError`; nothing names the files
+    before all of them are there.
     """
+    recording = spoken.recording
+    known = (spoken.content, spoken.voice, spoken.wanted)
     moment = _moment(script.facts, show.config, now)
     with writing(show):
         before = show.catalogue.find(ident)
         refuse_retracted(before)
+        if over and (before is None or before.revision != over.revision):
+            raise PageError(f"the episode was corrected meanwhile: {script.title}")
+        if recording is None:
+            return show.catalogue.remember(before or show.catalogue.resolve(ident), *known)
         place = show.catalogue.settle(ident, guid, script.title, moment)
         episode = _store(recording, script, show, place, now)
         if before and replace(episode, updated=before.episode.updated) == before.episode:
-            show.catalogue.remember(before, content)
-            return before
-        return show.catalogue.publish(ident, episode, script, recording.voice, content, now)
+            return show.catalogue.remember(before, *known)
+        return show.catalogue.publish(ident, episode, script, *known, now)
 
 
 def refuse_retracted(row: Row | None) -> None:
@@ -56,23 +61,6 @@ def refuse_retracted(row: Row | None) -> None:
         )
         error.add_note(f"`podcast restore {row.number}` brings it back.")
         raise error
-
-
-def content_key(script: Script, studio: str, config: Config) -> str:
-    """Digest of everything that a listener of the episode could notice."""
-    told = {
-        "script": asdict(script),
-        "show": [config.show.title, config.show.author, config.show.language],
-        "studio": studio,
-    }
-    return sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def is_whole(episode: Episode, public: Folder) -> bool:
-    """Whether every file that the feed names is there."""
-    return public.size(episode.enclosure.name) == episode.enclosure.size and all(
-        public.size(name) is not None for name in episode.files
-    )
 
 
 def _store(recording: Recording, script: Script, show: ShowFolder, place: Place, now: datetime) -> Episode:

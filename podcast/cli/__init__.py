@@ -22,6 +22,7 @@ COMMANDS = {
     "history": "shows",
     "retract": "lives",
     "restore": "lives",
+    "revoice": "revoice",
     "feed": "shows",
     "check": "shows",
     "tidy": "lives",

@@ -23,7 +23,10 @@ show_option = click.option(
     help="The show's folder [default: the nearest podcast.toml upwards].",
 )
 voice_option = click.option(
-    "--voice", metavar="V", envvar="PODCAST_VOICE", help="Who reads; `podcast voices` lists them."
+    "--voice",
+    metavar="V",
+    envvar="PODCAST_VOICE",
+    help="Who reads, or several set apart by commas, the best first; `podcast voices` lists them.",
 )
 jobs_option = click.option(
     "--jobs",

@@ -11,13 +11,15 @@ import click
 from podcast.cli.options import facts_options, jobs_option, nearest_show, show_option, show_root, voice_option
 from podcast.cli.outcome import code_of, printable, tell
 from podcast.cli.progress import Progress
+from podcast.cli.voiced import show_again, voice_lines
 
 if TYPE_CHECKING:
     from podcast.article import Facts
     from podcast.catalogue import Row
+    from podcast.chain import Chain
     from podcast.publish import Order, Published
     from podcast.show import ShowFolder
-    from podcast.studio import Studio
+    from podcast.spoken import Spoken
 
 MOST_CHANGES = 5
 """Sentences of a correction that are shown."""
@@ -67,40 +69,44 @@ def publish_(
     root = nearest_show(show_dir)
     if dry_run:
         return _rehearse(pages, root, given)
+    from podcast.chain import open_chain
     from podcast.cli.editor import open_editor
     from podcast.publish import Order
     from podcast.show import open_show
-    from podcast.studio import open_studio
 
     root = root or _new_show(Path(show_dir or "."), voice)
     order = Order(given, guid, force, open_editor if edit else None)
-    with open_show(root) as show, open_studio(show.desk, voice or "", jobs or 0) as studio:
-        refused = _publish(pages, show, studio, order)
+    with open_show(root) as show, open_chain(show.desk, voice or "", jobs or 0) as chain:
+        refused = _publish(pages, show, chain, order)
         click.echo(f"feed: {show.feed.absolute()}")
     return _verdict(refused, len(pages))
 
 
-def _publish(pages: tuple[str, ...], show: ShowFolder, studio: Studio, order: Order) -> tuple[Exception, ...]:
+def _publish(pages: tuple[str, ...], show: ShowFolder, chain: Chain, order: Order) -> tuple[Exception, ...]:
     from podcast.publish import publish, publish_all
+
+    spoken: list[Spoken] = []
 
     def one(page: str) -> Published:
         with Progress(page) as progress:
-            return publish(page, show, studio, order, datetime.now(UTC), progress)
+            done = publish(page, show, chain, order, datetime.now(UTC), progress)
+        spoken.append(done.spoken)
+        return done
 
-    return publish_all(pages, one, show, _show_result)
+    refused = publish_all(pages, one, show, _show_result)
+    for line in voice_lines(spoken, show.config.voice.name[0]):
+        click.echo(line)
+    return refused
 
 
 def _publish_affected(root: Path, jobs: int) -> int:
-    from podcast.again import record_again
+    from podcast.again import affected, record_again
+    from podcast.chain import open_chain
     from podcast.show import open_show
 
-    with open_show(root) as show, Progress("") as progress:
-        count = 0
-        for _, after in record_again(show, lambda: datetime.now(UTC), jobs, progress.named):
-            click.echo(f"read again: {after.episode.title} · {after.episode.enclosure.name}")
-            count += 1
-        click.echo(f"{count} episodes changed\nfeed: {show.feed.absolute()}")
-    return 0
+    with open_show(root) as show, open_chain(show.desk, jobs=jobs) as chain, Progress("") as progress:
+        done = record_again(show, chain, affected(show), lambda: datetime.now(UTC), progress.named)
+        return show_again(done, show.feed)
 
 
 def _show_result(page: str, result: Published | Exception) -> None:

@@ -14,6 +14,7 @@ from podcast.cli.options import (
     show_option,
     voice_option,
 )
+from podcast.cli.outcome import printable
 from podcast.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -109,12 +110,16 @@ def record_to_file(
     voice: str | None,
     jobs: int | None,
 ) -> None:
+    from podcast.chain import open_chain
     from podcast.export import export
-    from podcast.studio import open_studio
 
     if output.suffix.lower() not in (".mp3", ".wav"):
         raise click.BadParameter(f"neither .mp3 nor .wav: {output}", param_hint="--output")
-    with open_studio(desk, voice or "", jobs or 0) as studio, Progress(output.name) as progress:
-        recording = studio.record(segments, progress)
+    with open_chain(desk, voice or "", jobs or 0) as chain, Progress(output.name) as progress:
+        recording, missed = chain.first_that_can(lambda each: chain.record(each, segments, progress))
+    for each in missed:
+        click.echo(
+            f"voice: {recording.voice} instead of {each.voice} ({printable(str(each.error))})", err=True
+        )
     export(recording, output)
     click.echo(f"{output}  {recording.duration:.1f} s")

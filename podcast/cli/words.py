@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 @show_option
 def names_(pages: tuple[str, ...], audition: Path | None, voice: str | None, show_dir: str | None) -> None:
     """List names, acronyms and foreign words that no lexicon knows, with how the voice will say them."""
+    from podcast.chain import open_chain
     from podcast.pronunciation import said_as
-    from podcast.studio import open_studio
 
     desk = nearest_desk(show_dir)
     found = _unknown(pages, desk)
     width = max((len(word) for word, _ in found), default=0)
-    with open_studio(desk, voice or "") as studio:
+    with open_chain(desk, voice or "") as chain:
+        studio, _ = chain.first_that_can(chain.studio)
         for (word, kind), times in found.most_common():
             click.echo(f"{times:4}  {word:{width}}  {kind:8}  {said_as(word, studio.engine, desk)}")
     if not found:

@@ -55,7 +55,7 @@ def publish(catalogue: Catalogue, identity: str, title: str = "Fyren tänds", so
         chapters=(Chapter(0.0, title),),
         cues=(Cue(0.3, 2.0, title),),
     )
-    catalogue.publish(identity, episode, SCRIPT, "tone", sound, NOW)
+    catalogue.publish(identity, episode, SCRIPT, sound, "tone", "", NOW)
     return episode
 
 
@@ -106,7 +106,7 @@ def test_a_retracted_episode_tells_why(catalogue: Catalogue) -> None:
 def test_what_was_said_and_who_said_it_is_kept(catalogue: Catalogue) -> None:
     publish(catalogue, "a.txt")
 
-    assert catalogue.script(catalogue.resolve("1")) == (SCRIPT, "tone")
+    assert catalogue.script(catalogue.resolve("1")) == SCRIPT
 
 
 def test_a_guid_belongs_to_one_page(catalogue: Catalogue) -> None:
@@ -114,7 +114,7 @@ def test_a_guid_belongs_to_one_page(catalogue: Catalogue) -> None:
     stolen = replace(episode, slug="annan", published=NOW - timedelta(seconds=9))
 
     with pytest.raises(PageError, match="the GUID is taken"):
-        catalogue.publish("b.txt", stolen, SCRIPT, "tone", "x", NOW)
+        catalogue.publish("b.txt", stolen, SCRIPT, "x", "tone", "", NOW)
 
 
 def test_an_episode_that_does_not_exist_is_named(catalogue: Catalogue) -> None:

@@ -50,7 +50,7 @@ def add(show: ShowFolder, *numbers: int) -> None:
 def enter(show: ShowFolder, number: int, one: Episode, content: str) -> None:
     """Enter an episode in the catalogue without its sound, which no page looks into."""
     script = Script(one.title, one.summary, Facts(), ())
-    show.catalogue.publish(f"sida-{number}", one, script, "tone", content, one.published)
+    show.catalogue.publish(f"sida-{number}", one, script, content, "tone", "", one.published)
 
 
 @pytest.fixture(scope="module")

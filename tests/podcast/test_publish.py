@@ -14,13 +14,13 @@ from lxml import etree
 from feeds.artwork import check_cover
 from podcast.article import Facts
 from podcast.catalogue import State
+from podcast.chain import open_chain
 from podcast.errors import PageError, StorageError
 from podcast.feed import write_feed
 from podcast.lives import orphans, restore, retract, tidy
 from podcast.publish import Order, Published, publish, publish_all
 from podcast.show import ShowFolder
 from podcast.storage import Folder
-from podcast.studio import open_studio
 from tests.podcast.conftest import PAGE, snapshot
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -31,14 +31,14 @@ def go(show: ShowFolder, *pages: Path, now: datetime = NOW, given: Facts | None 
     done: list[Published] = []
 
     def one(page: str) -> Published:
-        return publish(page, show, studio, Order(given or Facts()), now)
+        return publish(page, show, chain, Order(given or Facts()), now)
 
     def tell(page: str, result: Published | Exception) -> None:
         if isinstance(result, Exception):
             raise result
         done.append(result)
 
-    with open_studio(show.desk) as studio:
+    with open_chain(show.desk) as chain:
         publish_all([str(page) for page in pages], one, show, tell)
     return done
 
@@ -118,7 +118,7 @@ def test_the_same_page_again_changes_no_byte(show: ShowFolder, page: Path) -> No
     before = snapshot(show.public.root)
     (again,) = go(show, page, now=LATER)
 
-    assert again.recording is None
+    assert again.spoken.recording is None
     assert snapshot(show.public.root) == before
 
 
@@ -129,8 +129,8 @@ def test_an_edited_page_corrects_its_episode(show: ShowFolder, page: Path) -> No
     (entry,) = entries(show)
 
     assert second.before == first.row
-    assert second.recording is not None
-    assert second.recording.spoken == 1
+    assert second.spoken.recording is not None
+    assert second.spoken.recording.spoken == 1
     assert entry.id == first.row.episode.guid
     assert second.row.episode.published == first.row.episode.published
     assert second.row.episode.enclosure.name != first.row.episode.enclosure.name
@@ -163,10 +163,10 @@ def test_the_bad_page_among_good_ones_stops_none_of_them(
     other = tmp_path / "annan.txt"
     other.write_text(PAGE.replace("Skarven", "Vinga"), "utf-8")
     told: dict[str, object] = {}
-    with open_studio(show.desk) as studio:
+    with open_chain(show.desk) as chain:
         refused = publish_all(
             [str(empty), str(page), str(other)],
-            lambda source: publish(source, show, studio, Order(), NOW),
+            lambda source: publish(source, show, chain, Order(), NOW),
             show,
             lambda source, result: told.__setitem__(Path(source).name, result),
         )
