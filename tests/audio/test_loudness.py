@@ -49,6 +49,18 @@ def test_integrated_loudness_is_ffmpegs(rate: int, measure: Callable[..., Any]) 
     assert ours == pytest.approx(theirs.loudness, abs=0.1)
 
 
+@pytest.mark.parametrize("case", EBU_3341)
+def test_integrated_loudness_and_true_peak_are_libebur128s(case: str) -> None:
+    libebur128 = pytest.importorskip("pyebur128", reason="there is no wheel for this Python")
+    modes = libebur128.MeasurementMode.MODE_I | libebur128.MeasurementMode.MODE_TRUE_PEAK
+    wave = tone(48_000, *EBU_3341[case])
+    meter = libebur128.R128State(1, 48_000, modes)
+    meter.add_frames(wave, len(wave))
+    assert integrated(wave, 48_000) == pytest.approx(libebur128.get_loudness_global(meter), abs=0.1)
+    theirs = libebur128.get_true_peak(meter, 0)
+    assert 20 * np.log10(true_peak(wave) / theirs) == pytest.approx(0, abs=0.2)
+
+
 @pytest.mark.parametrize("rate", [16_000, 22_050, 24_000, 44_100])
 def test_the_same_sound_is_as_loud_at_every_rate(rate: int) -> None:
     rng = np.random.default_rng(7)
