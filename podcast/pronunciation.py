@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audio.record import pronunciations
+from audio.booth import pronunciations
 from audio.swedish import Lexicon, add_entries, built_in, read
 from audio.types import Engine
 from podcast.desk import Desk

@@ -72,9 +72,9 @@ class Checked(Around):
         Raises `VoiceError` naming the text and what is wrong with the second.
         """
         clip = self.engine.say(text)
-        if fault(clip, text):
+        if fault(clip, text, self.pace):
             clip = self.engine.say(text)
-        if wrong := fault(clip, text):
+        if wrong := fault(clip, text, self.pace):
             raise cannot_say(text, f"the voice {self.name} gave {wrong}")
         return clip
 

@@ -74,6 +74,9 @@ class Settings:
         return f"sv+{self.variant}" if self.variant else "sv"
 
 
+_USUAL = Settings()
+
+
 class Espeak:
     """Swedish from eSpeak NG, several sentences at a time, the same bytes for the same text.
 
@@ -116,6 +119,12 @@ class Espeak:
         s = self.settings
         content = _content(self.library, s.variant)
         return f"espeak-ng {content} {s.voice} rate={s.rate} pitch={s.pitch} gap={s.gap}"
+
+    @property
+    def pace(self) -> float:
+        """How many times as fast as by default it speaks: a gap grows as the words do (measured)."""
+        word = 60 / _USUAL.rate + 0.01 * self.settings.gap
+        return self.settings.rate / _USUAL.rate * (60 / _USUAL.rate + 0.01 * _USUAL.gap) / word
 
     @property
     def workers(self) -> tuple[int, ...]:

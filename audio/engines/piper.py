@@ -91,6 +91,11 @@ class Piper:
         )
 
     @property
+    def pace(self) -> float:
+        """How many times as fast as by itself it speaks."""
+        return self.settings.pace
+
+    @property
     def workers(self) -> tuple[int, ...]:
         """Process numbers of the workers that are running."""
         return self._workers.pids

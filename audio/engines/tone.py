@@ -19,11 +19,12 @@ NAME = "tone"
 _RATE = 24_000
 _LEAD, _TAIL, _GAP = 0.05, 0.15, 0.04
 """Seconds of silence, as real voices leave it."""
+_PACE = 0.06
 
 
 @dataclass(frozen=True)
 class Settings:
-    pace: float = number(0.06, 0.02, 0.5)
+    pace: float = number(_PACE, 0.02, 0.5)
     """Seconds a character takes."""
     level: float = number(0.2, 0.001, 1.0)
     """Of full scale."""
@@ -40,6 +41,11 @@ class Tone:
     def __init__(self, options: Mapping[str, object] = {}) -> None:
         """Raises `AudioError` for options it does not know."""
         self.settings = chosen(Settings, NAME, options)
+
+    @property
+    def pace(self) -> float:
+        """How many times as fast as by itself it beeps."""
+        return _PACE / self.settings.pace
 
     @property
     def fingerprint(self) -> str:

@@ -100,6 +100,11 @@ class Natural:
         )
 
     @property
+    def pace(self) -> float:
+        """How many times as fast as by itself it speaks."""
+        return self.settings.pace
+
+    @property
     def workers(self) -> tuple[int, ...]:
         """Process numbers of the workers that are running."""
         return self._workers.pids if self._workers else ()
