@@ -47,6 +47,10 @@ class Dress:
     bed_level: float = BED_LEVEL
     """LU, below zero."""
 
+    @property
+    def files(self) -> tuple[Path | None, ...]:
+        return self.intro, self.outro, self.bed, self.ident
+
 
 @dataclass(frozen=True)
 class DressRuns:

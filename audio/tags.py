@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 from unicodedata import category
+from urllib.parse import quote
 
 from audio.types import Chapter
 
@@ -104,7 +105,7 @@ def _chapters(tags: Tags) -> Iterator[Any]:
     from mutagen import id3
 
     shown = _shown(tags)
-    starts = [start for start, _ in shown]
+    starts = [start for start, _, _ in shown]
     ends = [end for _, end in pairwise([*starts, round(tags.duration * 1000)])]
     names = [f"chp{place}" for place in range(len(starts))]
     if names:
@@ -114,25 +115,31 @@ def _chapters(tags: Tags) -> Iterator[Any]:
             child_element_ids=names,
             sub_frames=[id3.TIT2(encoding=1, text=[_clean(tags.title)])],
         )
-    for name, (start, title), end in zip(names, shown, ends, strict=True):
+    for name, (start, title, link), end in zip(names, shown, ends, strict=True):
+        links = [id3.WXXX(encoding=1, desc="chapter url", url=link)] if link else []
         yield id3.CHAP(
             element_id=name,
             start_time=start,
             end_time=end,
             start_offset=NO_OFFSET,
             end_offset=NO_OFFSET,
-            sub_frames=[id3.TIT2(encoding=1, text=[title])],
+            sub_frames=[id3.TIT2(encoding=1, text=[title]), *links],
         )
 
 
-def _shown(tags: Tags) -> list[tuple[int, str]]:
-    """Start (ms) and title of the chapters a player can show: titled, in time, none of them empty."""
-    shown: list[tuple[int, str]] = []
+def _shown(tags: Tags) -> list[tuple[int, str, str]]:
+    """Start (ms), title and link of the chapters a player can show: titled, in time, none of them empty."""
+    shown: list[tuple[int, str, str]] = []
     for chapter in tags.chapters:
         start, title = round(chapter.start * 1000), _clean(chapter.title)
         if title and (shown[-1][0] if shown else -1) < start < round(tags.duration * 1000):
-            shown.append((start, title))
+            shown.append((start, title, _link(chapter.link)))
     return shown
+
+
+def _link(url: str) -> str:
+    """An address as a frame holds it, in ASCII; empty for one that is none."""
+    return quote(url, safe="%/:?#[]@!$&'()*+,;=~-._") if url.startswith(("https://", "http://")) else ""
 
 
 def _clean(text: str) -> str:

@@ -7,7 +7,7 @@ from html import escape
 from urllib.parse import quote, urlsplit
 
 from feeds.plain import address, cut, paragraphs, plain
-from feeds.types import Episode, Show
+from feeds.types import Chapter, Episode, Show
 from feeds.when import clock, day
 
 LIMIT = 4000
@@ -97,13 +97,20 @@ def _notes(show: Show, episode: Episode) -> Iterator[str]:
         yield f'<p><a href="{escape(link)}">Läs artikeln på {escape(site(link))}</a></p>'
     if episode.chapters:
         yield "<p><strong>Kapitel</strong></p>"
-        lines = (f"{clock(at.start)} {plain(at.title)}" for at in episode.chapters)
-        yield "<ul>" + "".join(f"<li>{escape(line, quote=False)}</li>" for line in lines) + "</ul>"
+        yield (
+            "<ul>" + "".join(f"<li>{clock(at.start)} {_linked(at)}</li>" for at in episode.chapters) + "</ul>"
+        )
     yield _paragraph(made(episode))
     if show.publisher:
         yield _paragraph(publisher(show))
     if mail:
         yield f'<p><a href="{escape(mail)}">Lämna synpunkter på avsnittet</a></p>'
+
+
+def _linked(chapter: Chapter) -> str:
+    """A chapter's title, leading to its article if it is one of a digest."""
+    title, url = escape(plain(chapter.title), quote=False), address(chapter.url)
+    return f'<a href="{escape(url)}">{title}</a>' if url else title
 
 
 def _paragraph(text: str) -> str:

@@ -62,6 +62,10 @@ class Chapter:
     start: float
     """Seconds."""
     title: str
+    url: str = ""
+    """Address of the article that it is, in a digest."""
+    picture: str = ""
+    """Name of its own picture."""
 
 
 @dataclass(frozen=True)
@@ -123,4 +127,5 @@ class Episode:
     def files(self) -> tuple[str, ...]:
         """Names of the files that are its own and that the feed gives, its sound first."""
         beside = (self.transcript, self.captions, self.sentences_file, self.chapters_file, self.cover)
-        return (self.enclosure.name, *filter(None, beside))
+        pictures = (chapter.picture for chapter in self.chapters)
+        return (self.enclosure.name, *dict.fromkeys(filter(None, (*beside, *pictures))))

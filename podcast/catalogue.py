@@ -206,6 +206,12 @@ class Catalogue:
         """Published episodes that another voice spoke than the one that was wanted, newest first."""
         return self._all("state = 'published' AND wanted <> '' ORDER BY published DESC")
 
+    def beginning(self, identity: str) -> tuple[Row, ...]:
+        """Published episodes whose identity begins so, newest first."""
+        return self._all(
+            "state = 'published' AND substr(identity, 1, length(?1)) = ?1 ORDER BY published DESC", identity
+        )
+
     def script(self, row: Row) -> Script:
         """What was said in an episode."""
         ((script,),) = self._db.ask("SELECT script FROM episode WHERE number = ?", row.number)

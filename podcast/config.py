@@ -63,6 +63,10 @@ class SoundSettings:
     tail: float = 1.0
     intro: str = ""
     outro: str = ""
+    bed: str = ""
+    bed_level: float = -18.0
+    ident: str = ""
+    ident_between: Literal["articles", "chapters"] = "articles"
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,8 @@ class WordSettings:
     outro: str = (
         "Du har lyssnat på {title}[, en artikel ur {show}][, skriven av {authors}][, publicerad {date}]."
     )
+    digest_intro: str = "Här är {title}, {day}. Du får höra:"
+    digest_outro: str = "Du har lyssnat på {title}[, artiklar ur {show}][, skrivna av {authors}]."
     disclosure: str = "Texten lästes upp av en syntetisk röst."
     disclosure_first: bool = False
 
@@ -248,6 +254,7 @@ def _check(config: Config, name: str) -> None:
         ("sound.target", config.sound.target, -30.0, -10.0),
         ("sound.lead", config.sound.lead, 0.1, 3.0),
         ("sound.tail", config.sound.tail, 0.1, 5.0),
+        ("sound.bed_level", config.sound.bed_level, -40.0, -6.0),
         ("publishing.max_words", config.publishing.max_words, 1, 1_000_000),
         ("publishing.min_words", config.publishing.min_words, 0, 10_000),
         ("publishing.grace_days", config.publishing.grace_days, 0, 365),

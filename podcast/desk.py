@@ -28,7 +28,7 @@ class Desk:
     @property
     def bare(self) -> Desk:
         """The same desk without jingles."""
-        sound = replace(self.config.sound, intro="", outro="")
+        sound = replace(self.config.sound, intro="", outro="", bed="", ident="")
         return replace(self, config=replace(self.config, sound=sound))
 
     @property

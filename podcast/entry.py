@@ -51,6 +51,7 @@ def script_from_json(text: str) -> Script:
             **fields,
             "facts": Facts(**{**facts, **dates, "authors": tuple(facts["authors"])}),
             "segments": tuple(Segment(**each) for each in fields["segments"]),
+            "parts": tuple(fields.get("parts", ())),
         }
     )
 

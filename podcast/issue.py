@@ -68,16 +68,20 @@ def _store(recording: Recording, script: Script, show: ShowFolder, place: Place,
     from feeds.chapters import chapters_json
     from feeds.transcripts import srt, transcript_json, vtt
 
+    near = f"media/{place.published:%Y/%m}/{place.slug}"
     sound = recording.mp3.behind(_tags(recording, script, show, place))
-    stem = f"media/{place.published:%Y/%m}/{place.slug}-{sound.sha256[:12]}"
+    stem = f"{near}-{sound.sha256[:12]}"
     cues = tuple(Cue(mark.start, mark.end, mark.segment.text) for mark in recording.marks)
-    chapters = tuple(Chapter(chapter.start, chapter.title) for chapter in recording.chapters)
+    chapters = tuple(
+        Chapter(each.start, each.title, each.link, _picture(each.picture, show, near))
+        for each in recording.chapters
+    )
     show.public.put(f"{stem}.mp3", sound)
     show.public.put(f"{stem}.vtt", vtt(cues).encode())
     show.public.put(f"{stem}.srt", srt(cues).encode())
     show.public.put(f"{stem}.transcript.json", transcript_json(cues))
-    show.public.put(f"{stem}.chapters.json", chapters_json(chapters))
-    cover = _cover(script, show, f"media/{place.published:%Y/%m}/{place.slug}")
+    show.public.put(f"{stem}.chapters.json", chapters_json(chapters, show.facts().base_url))
+    cover = _cover(script, show, near)
     return Episode(
         guid=place.guid,
         title=script.title,
@@ -112,6 +116,19 @@ def _cover(script: Script, show: ShowFolder, start: str) -> str:
     picture = draw_episode_cover(script.title, settings.title, script.facts.section, settings.colour)
     name = f"{start}-{sha256(picture).hexdigest()[:12]}.jpg" if picture else ""
     if name:
+        show.public.put(name, picture)
+    return name
+
+
+def _picture(source: str, show: ShowFolder, start: str) -> str:
+    """A chapter's picture, a copy of the article's own that stays when that goes; empty when there is none."""
+    if not source:
+        return ""
+    name = f"{start}-{sha256(source.encode()).hexdigest()[:12]}.jpg"
+    if show.public.size(name) is None:
+        picture = show.public.read(source)
+        if picture is None:
+            return ""
         show.public.put(name, picture)
     return name
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import zip_longest
 
 from audio.swedish import sentences
 from audio.types import Segment
 from podcast.article import Article, Facts, Line, Role
-from podcast.config import Config, PauseSettings
+from podcast.config import Config
 from podcast.errors import PageError
 from podcast.titles import tidy
 
@@ -34,6 +34,17 @@ class Script:
     facts: Facts
     segments: tuple[Segment, ...]
     """What is said, in order, in Swedish as written."""
+    before: int = 0
+    """How many segments after the headline are words about the article, not of it."""
+    after: int = 0
+    """And how many at the end."""
+    parts: tuple[str, ...] = ()
+    """GUIDs of the episodes whose articles a digest is made of; empty for an article."""
+
+    @property
+    def article(self) -> tuple[Segment, ...]:
+        """The article alone, its headline first."""
+        return (self.segments[0], *self.segments[1 + self.before : len(self.segments) - self.after])
 
     @property
     def words(self) -> int:
@@ -51,9 +62,26 @@ def write_script(article: Article, config: Config) -> Script:
         error = PageError(f"nothing to read: {article.source}: no line of the page is part of an article")
         error.add_note("`podcast clean PAGE --why` shows what was left out and why.")
         raise error
-    opening = Segment(title, config.pauses.before_heading, chapter=title)
-    segments = (opening, *_around(tuple(_spoken(body, config.pauses)), article, title, config))
-    return Script(title, summary(article), article.facts, segments)
+    opening = Segment(title, config.pauses.before_heading, chapter=title, bed=True)
+    spoken = (opening, *_spoken(body, config))
+    words = sentences(closing(article, title, config))
+    return around(Script(title, summary(article), article.facts, spoken), words, config)
+
+
+def around(script: Script, closing: Sequence[str], config: Config) -> Script:
+    """The script with its closing sentences, and the disclosure after what is said first, or last."""
+    words, pauses = config.words, config.pauses
+    first, *rest, end = script.segments
+    said = list(closing)
+    before = []
+    if words.disclosure_first:
+        before = [Segment(words.disclosure, pauses.paragraph, bed=rest[0].bed if rest else False)]
+    else:
+        said.append(words.disclosure)
+    after = [Segment(text, pauses.sentence) for text in said[:-1]] + [Segment(text) for text in said[-1:]]
+    end = replace(end, pause=pauses.before_outro if said else 0.0)
+    segments = (first, *before, *rest, end, *after)
+    return replace(script, segments=segments, before=len(before), after=len(after))
 
 
 def headline(article: Article) -> str:
@@ -73,7 +101,12 @@ def headline(article: Article) -> str:
 def summary(article: Article) -> str:
     """The lede, or the first paragraph where there is none, cut at a word."""
     ledes = article.of(Role.LEDE) or article.of(Role.BODY)[:1]
-    text = " ".join(" ".join(ledes).split())
+    return shortened(" ".join(ledes))
+
+
+def shortened(text: str) -> str:
+    """A text on one line, as long as a summary may be, cut at a word."""
+    text = " ".join(text.split())
     if len(text) <= SUMMARY:
         return text
     return text[: SUMMARY - 1].rpartition(" ")[0].rstrip(" ,–-") + "…"
@@ -84,40 +117,27 @@ def closing(article: Article, title: str, config: Config) -> str:
     facts = {
         "title": title.rstrip(" ."),
         "show": config.show.title,
-        "authors": _listed(article.facts.authors),
+        "authors": listed(article.facts.authors),
         "date": _date(article.facts.published),
     }
-    return _filled(config.words.outro, facts)
+    return filled(config.words.outro, facts)
 
 
-def _around(spoken: tuple[Segment, ...], article: Article, title: str, config: Config) -> Iterator[Segment]:
-    """The article between its disclosure and its closing words."""
-    words, pauses = config.words, config.pauses
-    if words.disclosure_first:
-        yield Segment(words.disclosure, pauses.paragraph)
-    yield from spoken[:-1]
-    last = [*sentences(closing(article, title, config))]
-    if not words.disclosure_first:
-        last.append(words.disclosure)
-    yield Segment(spoken[-1].text, pauses.before_outro if last else 0.0, spoken[-1].chapter)
-    for place, text in enumerate(last):
-        yield Segment(text, pauses.sentence if place < len(last) - 1 else 0.0)
-
-
-def _spoken(lines: list[Line], pauses: PauseSettings) -> Iterator[Segment]:
+def _spoken(lines: list[Line], config: Config) -> Iterator[Segment]:
     """Every line sentence by sentence; a heading is said whole and begins a chapter."""
+    pauses, ident = config.pauses, config.sound.ident_between == "chapters"
     for line, following in zip_longest(lines, lines[1:]):
         before_heading = following is not None and following.role is Role.HEADING
         after = pauses.before_heading if before_heading else pauses.paragraph
         if line.role is Role.HEADING:
-            yield Segment(line.text, pauses.after_heading, chapter=tidy(line.text))
+            yield Segment(line.text, pauses.after_heading, chapter=tidy(line.text), ident=ident)
             continue
         parts = sentences(line.text)
         for place, text in enumerate(parts):
             yield Segment(text, pauses.sentence if place < len(parts) - 1 else after)
 
 
-def _filled(template: str, facts: dict[str, str]) -> str:
+def filled(template: str, facts: dict[str, str]) -> str:
     """Put facts into a template; a part in square brackets goes when one of its facts is empty."""
 
     def part(match: re.Match[str]) -> str:
@@ -128,7 +148,8 @@ def _filled(template: str, facts: dict[str, str]) -> str:
     return re.sub(r"{(\w+)}", lambda match: facts.get(match[1], ""), kept).strip()
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Names as they are said: A, B och C."""
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} och {names[-1]}"

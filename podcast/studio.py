@@ -40,7 +40,8 @@ class Studio:
             SOUND_VERSION,
             READING_VERSION,
             repr(self.desk.config.reading),
-            _digest(self.dress.intro, self.dress.outro, self.desk.lexicon_file),
+            repr(self.dress.bed_level),
+            _digest(*self.dress.files, self.desk.lexicon_file),
         )
         return sha256("\n".join(parts).encode()).hexdigest()
 
@@ -97,7 +98,10 @@ def _dress(desk: Desk) -> Dress:
     root, sound = desk.root, desk.config.sound
     if root is None:
         return Dress()
-    return Dress(root / sound.intro if sound.intro else None, root / sound.outro if sound.outro else None)
+    intro, outro, bed, ident = (
+        root / name if name else None for name in (sound.intro, sound.outro, sound.bed, sound.ident)
+    )
+    return Dress(intro, outro, bed, ident, sound.bed_level)
 
 
 def _digest(*paths: Path | None) -> str:

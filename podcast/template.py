@@ -52,6 +52,8 @@ name = {_quoted(voice or "espeak")}
 # Jingles: WAV, MP3, FLAC or Ogg beside this file; empty for none.
 intro = "intro.wav"
 outro = "outro.wav"
+# bed = "bed.wav"            # music under the headline
+# ident = "ident.wav"        # between the articles of a digest
 
 [pauses]
 # Seconds of silence.

@@ -17,13 +17,18 @@ from podcast.cli.options import show_option, show_root
 @show_option
 def retract_(episode: str, why: str, show_dir: str | None) -> None:
     """Take an episode out of the feed, its sound out of public/."""
+    from podcast.digest import containing
     from podcast.lives import retract
     from podcast.show import open_show
     from podcast.titles import tidy
 
     with open_show(show_root(show_dir)) as show:
         row, fresh = retract(show, episode, tidy(why), datetime.now(UTC))
-    click.echo(f"{'retracted' if fresh else 'already retracted'}: {row.episode.title}")
+        click.echo(f"{'retracted' if fresh else 'already retracted'}: {row.episode.title}")
+        for each in containing(show, row):
+            click.echo(
+                f"still heard in: {each.episode.title}: `podcast retract {each.number}` takes it back as well"
+            )
 
 
 @click.command("restore", epilog="Example: podcast restore 3")
