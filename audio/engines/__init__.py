@@ -16,7 +16,7 @@ from audio.types import Engine
 if TYPE_CHECKING:
     from audio.engines.others import Other
 
-DEFAULT = "espeak"
+EMBEDDED, NATURAL = "espeak", "natural"
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def voice(name: str, options: Mapping[str, object] = {}, *, jobs: int = 2) -> En
 
 
 def voices(options: Mapping[str, Mapping[str, object]] = {}) -> tuple[VoiceInfo, ...]:
-    """All voices, the default first, with what keeps one from being used.
+    """All voices, the embedded one first, with what keeps one from being used.
 
     `options` are those of each voice by its name: some are ready only when they are told something.
     """
@@ -62,6 +62,12 @@ def voices(options: Mapping[str, Mapping[str, object]] = {}) -> tuple[VoiceInfo,
     own = tuple(_told(row, options.get(row.name, {})) for row in _VOICES)
     names = {row.name for row in _VOICES}
     return own + tuple(_registered(other) for other in others.registered() if other.name not in names)
+
+
+def for_a_new_show() -> str:
+    """The voice that a new show begins with: the natural one where its packages are installed."""
+    ready = {info.name for info in voices() if info.ready}
+    return NATURAL if NATURAL in ready else EMBEDDED
 
 
 def better(name: str) -> str:

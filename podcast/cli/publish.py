@@ -165,10 +165,11 @@ def _rehearse(pages: tuple[str, ...], root: Path | None, given: Facts) -> int:
 
 
 def _new_show(folder: Path, voice: str | None) -> Path:
+    from audio.engines import for_a_new_show
     from podcast.config import FILE
     from podcast.show import make_show
 
-    make_show(folder, voice=voice or "")
+    make_show(folder, voice=voice or for_a_new_show())
     click.echo(
         f"made a show: {folder / FILE}: look through its settings before you announce the feed", err=True
     )

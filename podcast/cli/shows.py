@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from podcast.cli.options import show_option, show_root
+from podcast.cli.options import show_option, show_root, voice_option
 from podcast.cli.outcome import printable
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 @click.option("--title", metavar="T", default="", help="The show's name.")
 @click.option("--author", metavar="A", default="", help="Who publishes it.")
 @click.option("--email", metavar="E", default="", help="Where directories send their questions.")
-@click.option("--voice", metavar="V", default="", help="Who reads; `podcast voices` lists them.")
-def init_(folder: Path, base_url: str, title: str, author: str, email: str, voice: str) -> None:
+@voice_option
+def init_(folder: Path, base_url: str, title: str, author: str, email: str, voice: str | None) -> None:
     """Make a show folder with a commented podcast.toml, a cover and a chime."""
     from podcast.config import FILE
     from podcast.show import make_show
@@ -31,12 +31,23 @@ def init_(folder: Path, base_url: str, title: str, author: str, email: str, voic
     if (folder / FILE).exists():
         click.echo(f"there is a show already, left as it is: {folder / FILE}")
         return
-    if voice:
-        from audio.engines import voice as open_voice
+    chosen, told = _reader(voice or "")
+    make_show(folder, base_url=base_url, title=title, author=author, email=email, voice=chosen)
+    click.echo(f"made a show: {folder / FILE}\n{told}\nnext: podcast publish PAGE --show {folder}")
 
-        open_voice(voice).close()
-    make_show(folder, base_url=base_url, title=title, author=author, email=email, voice=voice)
-    click.echo(f"made a show: {folder / FILE}\nnext: podcast publish PAGE --show {folder}")
+
+def _reader(voice: str) -> tuple[str, str]:
+    """The voice of a new show, and what to say of it. Raises `UnknownVoice` for one that cannot be used."""
+    from audio.engines import better, for_a_new_show
+    from audio.engines import voice as open_voice
+    from podcast.config import names_of_voices
+
+    for name in names_of_voices(voice):
+        open_voice(name).close()
+    if voice:
+        return voice, f"voice: {voice}"
+    chosen = for_a_new_show()
+    return chosen, f"voice: {chosen} · {better(chosen)}"
 
 
 @click.command("list", epilog="Example: podcast list --show min-podd")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from audio.engines import for_a_new_show
 from podcast.cli import COMMANDS
 from tests.google.server import Google
 from tests.podcast.conftest import PAGE, Run, snapshot
@@ -49,6 +50,34 @@ def test_an_existing_show_is_left_as_it_is(podcast: Run, tmp_path: Path) -> None
     assert done.returncode == 0
     assert "left as it is" in done.stdout
     assert (tmp_path / "s" / "podcast.toml").read_bytes() == before
+
+
+def test_a_new_show_has_the_best_voice_that_is_there_and_says_so(podcast: Run, tmp_path: Path) -> None:
+    best = for_a_new_show()
+    done = podcast("init", "s")
+
+    assert f"\nvoice: {best} · " in done.stdout
+    assert f'\nname = "{best}"\n' in (tmp_path / "s" / "podcast.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "env"), [(TONE, {}), ((), {"PODCAST_VOICE": "tone"})], ids=["option", "environment"]
+)
+def test_a_new_show_has_the_voice_that_was_asked_for(
+    podcast: Run, tmp_path: Path, words: tuple[str, ...], env: dict[str, str]
+) -> None:
+    done = podcast("init", "s", *words, **env)
+
+    assert "\nvoice: tone\n" in done.stdout
+    assert '\nname = "tone"\n' in (tmp_path / "s" / "podcast.toml").read_text("utf-8")
+
+
+def test_a_show_with_a_voice_that_is_not_there_is_not_made(podcast: Run, tmp_path: Path) -> None:
+    done = podcast("init", "s", "--voice", "tone, nobody")
+
+    assert done.returncode == 2
+    assert "unknown voice: nobody" in done.stderr
+    assert not (tmp_path / "s").exists()
 
 
 def write(tmp_path: Path, name: str, data: bytes) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from audio.engines import command, espeak, gtts, openai, piper, tone, voice, voices
+from audio.engines import command, espeak, for_a_new_show, gtts, openai, piper, tone, voice, voices
 from audio.errors import AudioError, UnknownVoice
 
 HINTS = (
@@ -40,6 +40,14 @@ def test_every_voice_that_is_listed_can_be_made() -> None:
 def test_the_first_voice_needs_no_network() -> None:
     assert voices()[0].name == "espeak"
     assert not voices()[0].online
+
+
+def test_a_new_show_gets_the_natural_voice_where_its_packages_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = next(info.ready for info in voices() if info.name == "natural")
+    assert for_a_new_show() == ("natural" if there else "espeak")
+
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)  # as if it were not installed
+    assert for_a_new_show() == "espeak"
 
 
 SETTINGS: dict[str, Any] = {
