@@ -202,3 +202,21 @@ def test_an_episode_comes_back_from_its_json_as_it_was(
     )
 
     assert from_json(to_json(episode)) == episode
+
+
+def test_a_catalogue_of_the_first_version_is_taken_on(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.db"
+    db = sqlite3.connect(path)
+    db.executescript((Path(__file__).parent / "catalogue-1.sql").read_text("utf-8"))
+    db.close()
+    catalogue = Catalogue(path)
+    old = catalogue.resolve("1")
+    publish(catalogue, "b.txt")
+    catalogue.remember(old, old.content, old.voice, "piper:alma")
+    catalogue.close()
+
+    again = Catalogue(path)
+    assert (old.voice, old.wanted, old.episode.title) == ("tone", "", "Fyren")
+    assert [row.number for row in again.provisional()] == [1]
+    assert len(again.rows()) == 2
+    again.close()

@@ -89,3 +89,25 @@ def test_whatever_a_show_is_called_its_settings_can_be_read_back(title: str, ema
     config = parse_config(tomllib.loads(settings_file(title=title, email=email)), "podcast.toml")
 
     assert config.show.title == title
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'voice = ["piper:alma", "natural", "espeak"]',
+        'voice = "piper:alma, natural,espeak"',
+        '[voice]\nname = ["piper:alma", "natural", "espeak"]',
+        '[voice]\nname = "piper:alma,natural,espeak"',
+        '[voice]\nname = ["piper:alma", "natural", "piper:alma", "espeak"]',
+    ],
+)
+def test_a_chain_of_voices_may_be_written_in_several_ways(said: str) -> None:
+    config = parse_config(tomllib.loads(said), "podcast.toml")
+
+    assert config.voice.name == ("piper:alma", "natural", "espeak")
+
+
+@pytest.mark.parametrize("said", ["[]", '""', "3", '["espeak", ""]', '["espeak", 3]', '[["espeak"]]'])
+def test_a_chain_that_cannot_be_is_named(said: str) -> None:
+    with pytest.raises(ConfigError, match=r"podcast.toml: voice.name: must be a voice, or a list of voices"):
+        parse_config(tomllib.loads(f"[voice]\nname = {said}"), "podcast.toml")
