@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audio.cache import Cache
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from audio.sound import Sound
     from audio.swedish import Lexicon
 
+PLAIN = Style()
 SPEAK_PHONEMES = ("espeak", "natural", "piper")
 
 
@@ -35,6 +37,30 @@ def readings(
 def pronunciations(engine: Engine) -> str:
     """Whose pronunciations of the lexicon hold: eSpeak NG's for every voice that speaks its phonemes."""
     return "espeak" if engine.name.startswith(SPEAK_PHONEMES) else engine.name
+
+
+@dataclass(frozen=True)
+class Work:
+    """What an episode takes, before anything is said."""
+
+    texts: tuple[str, ...]
+    """What is said, each text once."""
+    unsaid: tuple[str, ...]
+    """What the voice would be asked for; the rest is kept."""
+
+
+def work(
+    segments: Sequence[Segment],
+    engine: Engine,
+    *,
+    sound: Sound,
+    cache: Cache,
+    lexicon: Lexicon | None = None,
+    style: Style = PLAIN,
+) -> Work:
+    """What `record` would ask the engine for, by the same readings and the same cache. Asks nobody."""
+    texts = tuple(dict.fromkeys(text for _, text in readings(segments, engine, lexicon, style)))
+    return Work(texts, Booth(engine, sound, cache).unsaid(texts))
 
 
 class Booth:

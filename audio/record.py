@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
 from typing import TYPE_CHECKING
 
-from audio.booth import Booth, readings
+from audio.booth import PLAIN, Booth, readings
 from audio.cache import Cache
 from audio.checks import Line, flaw
 from audio.engines.extras import begin, pace
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from audio.swedish import Lexicon
     from audio.timeline import Assembled
 
-PLAIN = Style()
 Progress = Callable[[int, int], None]
 PATIENCE = 5.0
 """Seconds that an interrupted recording waits for what is being said to end."""

@@ -89,10 +89,14 @@ def open_chain(desk: Desk, voices: str = "", jobs: int = 0) -> Iterator[Chain]:
     Raises `UnknownVoice` when none of them can be used, `AudioError` for an option that one does not have.
     """
     with ExitStack() as opened:
-        names = (names_of_voices(voices) or (voices,)) if voices else desk.config.voice.name
-        chain = Chain(desk, names, jobs, opened)
+        chain = Chain(desk, wanted(desk, voices), jobs, opened)
         chain.first_that_can(chain.studio)
         yield chain
+
+
+def wanted(desk: Desk, voices: str) -> tuple[str, ...]:
+    """The names of `voices`, or else those that the desk's settings have."""
+    return (names_of_voices(voices) or (voices,)) if voices else tuple(desk.config.voice.name)
 
 
 def _last(missed: Sequence[Missed]) -> AudioError:

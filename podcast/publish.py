@@ -24,7 +24,7 @@ from podcast.fit import refuse_unfit
 from podcast.identity import addressed, identity
 from podcast.issue import issue, refuse_retracted
 from podcast.page import Page, read_page
-from podcast.script import write_script
+from podcast.script import Script, write_script
 from podcast.show import ShowFolder
 from podcast.spoken import Spoken, speak
 
@@ -96,17 +96,32 @@ def publish(
     The feed is left to `publish_all`, which writes it once for all pages. Raises
     `PageError`, `AudioError`, `StorageError`, `CatalogueError`; the show is then as it was.
     """
-    article = walk_to_article(source, chain.desk, order.given)
+    page = draft(source, show, chain.desk, order)
+    spoken = speak(page.script, page.before, show, chain, progress)
+    row = issue(spoken, page.script, show, ident=page.ident, guid=order.guid, now=now)
+    return Published(row, page.article, spoken, page.before)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A page that may be spoken."""
+
+    article: Article
+    script: Script
+    ident: str
+    before: Row | None
+
+
+def draft(source: str, show: ShowFolder, desk: Desk, order: Order) -> Draft:
+    """As far as the script. Raises `PageError` for a page that cannot be used."""
+    article = walk_to_article(source, desk, order.given)
     ident = identity(article, order.guid, show.root)
     before = show.catalogue.find(ident)
     refuse_retracted(before)
     article = decided(article, show.catalogue, ident, order.edit)
     if not order.force:
         refuse_unfit(article, show.config, before)
-    script = write_script(article, show.config)
-    spoken = speak(script, before, show, chain, progress)
-    row = issue(spoken, script, show, ident=ident, guid=order.guid, now=now)
-    return Published(row, article, spoken, before)
+    return Draft(article, write_script(article, show.config), ident, before)
 
 
 def walk_to_article(source: str, desk: Desk, given: Facts) -> Article:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audio.cache import Cache
 from audio.dress import Dress
@@ -15,6 +16,9 @@ from audio.timeline import Sound
 from audio.types import Engine, Recording, Segment
 from podcast.config import Config
 from podcast.desk import Desk
+
+if TYPE_CHECKING:
+    from audio.booth import Work
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,19 @@ class Studio:
             style=self.desk.config.reading,
             jobs=self.jobs,
             progress=progress,
+        )
+
+    def work(self, segments: Sequence[Segment]) -> Work:
+        """What recording would ask the voice for; asks nobody."""
+        from audio.booth import work
+
+        return work(
+            segments,
+            self.engine,
+            sound=self.sound,
+            cache=self.cache,
+            lexicon=self.desk.lexicon,
+            style=self.desk.config.reading,
         )
 
 

@@ -41,6 +41,7 @@ MOST_CHANGES = 5
     "--affected", is_flag=True, help="Read published episodes again where words are said otherwise."
 )
 @jobs_option
+@click.option("--estimate", is_flag=True, help="Tell what it would cost, and speak and write nothing.")
 @click.option("--dry-run", is_flag=True, help="Walk as far as the script and write nothing.")
 def publish_(
     pages: tuple[str, ...],
@@ -52,6 +53,7 @@ def publish_(
     edit: bool,
     affected: bool,
     jobs: int | None,
+    estimate: bool,
     dry_run: bool,
 ) -> int:
     """Publish pages as episodes; a page published before is corrected, an unchanged one left alone.
@@ -74,6 +76,10 @@ def publish_(
     from podcast.publish import Order
     from podcast.show import open_show
 
+    if estimate:
+        from podcast.cli.estimate import show_estimate
+
+        return show_estimate(pages, root, voice or "", Order(given, guid, force), jobs or 0)
     root = root or _new_show(Path(show_dir or "."), voice)
     order = Order(given, guid, force, open_editor if edit else None)
     with open_show(root) as show, open_chain(show.desk, voice or "", jobs or 0) as chain:
