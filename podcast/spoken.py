@@ -36,7 +36,7 @@ def speak(script: Script, before: Row | None, show: ShowFolder, chain: Chain, pr
     """Have a script spoken. Raises `AudioError` when no voice of the chain can.
 
     What was read by another voice because the first was away stays as it is while its page does: `revoice`
-    reads it again. And no voice further down takes the place of a better one that said the same.
+    reads it again. And a fallback takes only the place of one further down, where the words are the same.
     """
     first = chain.names[0]
     kept = before if before and is_whole(before.episode, show.public) else None
@@ -45,7 +45,7 @@ def speak(script: Script, before: Row | None, show: ShowFolder, chain: Chain, pr
         return content_key(script, chain.studio(voice).key, show.config)
 
     def spoken_by(voice: str) -> Spoken:
-        if kept and _is_better(kept.voice, voice, chain) and show.catalogue.script(kept) == script:
+        if kept and not _may_replace(kept.voice, voice, chain) and show.catalogue.script(kept) == script:
             return _as_it_is(kept)
         said = Spoken(None, content(voice), voice, wanted="" if voice == first else first)
         if kept and kept.content == said.content:
@@ -81,6 +81,7 @@ def _as_it_is(row: Row) -> Spoken:
     return Spoken(None, row.content, row.voice, row.wanted)
 
 
-def _is_better(voice: str, other: str, chain: Chain) -> bool:
-    """Whether the chain names it before the other."""
-    return voice in chain.names[: chain.names.index(other)]
+def _may_replace(spoke: str, voice: str, chain: Chain) -> bool:
+    """Whether a voice may read anew what another spoke: the first always, a fallback what ranks no higher."""
+    place = chain.names.index(voice)
+    return place == 0 or spoke in chain.names[place:]

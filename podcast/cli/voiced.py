@@ -53,10 +53,10 @@ def _voice_line(spoken: Spoken, first: str) -> str:
     from audio.engines import better
 
     why = "; ".join(str(each.error) for each in spoken.missed)
-    if any(each.voice == spoken.voice for each in spoken.missed):
-        line = f"voice: {spoken.voice}, who is away now: left as it was ({why})"
-    elif spoken.recording is None and not why:
+    if spoken.recording is None and not why:
         line = ""
+    elif why and spoken.wanted != spoken.missed[0].voice:
+        line = f"voice: {spoken.voice}, left as it was ({why})"
     elif not spoken.wanted:
         line = f"voice: {spoken.voice}" + (f" · {hint}" if (hint := better(spoken.voice)) else "")
     else:

@@ -237,6 +237,20 @@ def test_no_fallback_takes_the_place_of_a_better_voice_that_said_the_same(
     assert snapshot(room.show.public.root) == before
 
 
+def test_what_a_voice_of_another_day_said_waits_for_the_first_and_for_no_fallback(
+    room: Newsroom, page: Path
+) -> None:
+    room.publish(page, voice=C)
+    room.voices(A, B, a={"error": "away"})
+    (away,) = room.publish(page, now=LATER)
+    spoke = room.row.voice
+    room.voices(A, B)
+    (back,) = room.publish(page, now=LATER)
+
+    assert (away.state, spoke) == ("already published", C)
+    assert (back.state, room.row.voice) == ("corrected", A)
+
+
 def test_an_edited_page_is_read_by_the_first_voice_that_can(room: Newsroom, page: Path) -> None:
     room.publish(page)
     room.voices(A, B, a={"error": "away"})
