@@ -66,6 +66,8 @@ def content_key(script: Script, studio: str, config: Config) -> str:
         "script": asdict(script),
         "show": [config.show.title, config.show.author, config.show.language],
         "studio": studio,
+        # The addresses of chapters' pictures stand in a file of its own.
+        "base": config.show.base_url if any(each.picture for each in script.segments) else "",
     }
     return sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 

@@ -99,3 +99,15 @@ def test_any_text_makes_a_tag_that_can_be_read(title: str, lyrics: str) -> None:
     shown = str(told.get("TIT2", ""))
     assert [each.start_time for each in told.getall("CHAP")] == [0] * bool(shown)
     assert "\x00" not in str(told.get("TIT2", ""))
+
+
+def test_a_chapters_link_is_an_address_in_ascii() -> None:
+    chapters = (
+        Chapter(0.0, "Ett", "https://exempel.se/älg?a=%20&b=1#x"),
+        Chapter(4.0, "Två", "file:///etc/passwd"),
+        Chapter(8.0, "Tre"),
+    )
+    told = read(tag(replace(TAGS, chapters=chapters))).getall("CHAP")
+    links = {each.element_id: [x.url for x in each.sub_frames.getall("WXXX")] for each in told}
+
+    assert links == {"chp0": ["https://exempel.se/%C3%A4lg?a=%20&b=1#x"], "chp1": [], "chp2": []}

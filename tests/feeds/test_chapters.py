@@ -41,3 +41,22 @@ def test_times_are_exact_to_the_millisecond() -> None:
 
 def test_swedish_letters_are_readable_in_the_file() -> None:
     assert "Åsikter".encode() in chapters_json([Chapter(0, "Åsikter")])
+
+
+def test_a_chapter_leads_to_its_article_and_has_its_picture() -> None:
+    chapters = [
+        Chapter(0.0, "Rubriker"),
+        Chapter(4.0, "Bron", "https://tidning.example.se/bro?a=1", "media/bron.jpg"),
+        Chapter(9.0, "Ön", "javascript:alert(1)", ""),
+    ]
+    made = json.loads(chapters_json(chapters, "https://podd.example.se/"))["chapters"]
+    assert made == [
+        {"startTime": 0, "title": "Rubriker"},
+        {
+            "startTime": 4,
+            "title": "Bron",
+            "url": "https://tidning.example.se/bro?a=1",
+            "img": "https://podd.example.se/media/bron.jpg",
+        },
+        {"startTime": 9, "title": "Ön"},
+    ]
