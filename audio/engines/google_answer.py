@@ -59,4 +59,7 @@ def _heard(mp3: bytes, text: str) -> Sound:
     if not level.size or level.max() < 0.001:
         raise Nonsense("its sound was silent")
     cut_off = float(np.sqrt(np.mean(np.square(level[-rate // 50 :])))) > _LOUD_END
-    return Sound(mp3, Clip(samples.tobytes(), rate), cut_off or seconds < _USUAL * len(text))
+    short = seconds < _USUAL * len(text)
+    if short and cut_off:  # one of them may be how it says the text; both are half an answer, however often
+        raise Nonsense("its sound was cut off")
+    return Sound(mp3, Clip(samples.tobytes(), rate), doubtful=short or cut_off)
