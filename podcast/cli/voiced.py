@@ -52,7 +52,7 @@ def _voice_line(spoken: Spoken, first: str) -> str:
     """Empty for an episode that was published before, unless there is something to know of its voice."""
     from audio.engines import better
 
-    why = "; ".join(str(each.error) for each in spoken.missed)
+    why = printable("; ".join(str(each.error) for each in spoken.missed), 300)
     if spoken.recording is None and not why:
         line = ""
     elif why and spoken.wanted != spoken.missed[0].voice:
