@@ -66,8 +66,8 @@ class Speaker:
         from audio.engines.natural.phonemes import Phonemes
         from audio.engines.natural.spelling import Spelling
 
+        self._spelling = Spelling(Phonemes(library, folder))  # first, because it fails in no time
         self._model = Model(model, style, pace)
-        self._spelling = Spelling(Phonemes(library, folder))
 
     def say(self, text: str) -> bytes:
         """The reply for `text`."""
