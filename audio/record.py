@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 PATIENCE = 5.0
 """Seconds that an interrupted recording waits for what is being said to end."""
+ONLINE_PATIENCE = 0.2
+"""The same where it hangs on somebody else's answer, which nothing can hurry."""
 
 ONLINE_JOBS = 8
 """Sentences on their way at once at least when the voice is online: they wait and do not compute."""
@@ -110,7 +112,8 @@ def _in_parallel(booth: Booth, texts: Sequence[str], jobs: int, progress: Progre
         # A signal that lands inside the pool's own locks leaves its threads waiting for ever: none is joined.
         pool.shutdown(wait=False, cancel_futures=True)
         booth.engine.close()
-        wait([each for each in waiting if each.running()], timeout=PATIENCE)
+        patience = ONLINE_PATIENCE if booth.engine.online else PATIENCE
+        wait([each for each in waiting if each.running()], timeout=patience)
         raise
     pool.shutdown()
     return runs

@@ -36,7 +36,7 @@ def show_estimate(pages: tuple[str, ...], root: Path | None, voice: str, order: 
             click.echo(_line(found))
             name = found.sum.voice
             sums[name] = sums[name] + found.sum if name in sums else found.sum
-        for each in sums.values():
+        for each in (found for found in sums.values() if found.characters):
             click.echo(f"in all: {_told(each)}")
             _tell_refusal(chain, each)
     return code

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -144,6 +148,28 @@ def test_an_episode_that_takes_too_long_fails_with_one_sentence_and_goes_on_the_
     assert "episode_deadline under [voice.gtts]" in done.stderr
     assert again.returncode == 0, again.stderr
     assert 0 < first < len(google.texts)
+
+
+def test_ctrl_c_does_not_wait_for_an_answer_and_leaves_only_the_cache(page: Path, tmp_path: Path) -> None:
+    settings(tmp_path, "gtts")
+    with Google() as google:
+        google.latency = 60.0
+        command = subprocess.Popen(
+            [sys.executable, "-m", "podcast", "publish", str(page)],
+            cwd=tmp_path,
+            env={**os.environ, **google.environment},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        while not google.requests:
+            assert command.poll() is None
+        command.send_signal(signal.SIGINT)
+        told = command.communicate(timeout=20)[1]
+
+    assert command.returncode == 130
+    assert "Traceback" not in told
+    assert not (tmp_path / "public" / "media").exists()
+    assert not [*tmp_path.glob(".tmp/*")]
 
 
 @pytest.mark.parametrize("backend", ["null", "fail"])
