@@ -38,7 +38,7 @@ PAUSE = 0.3
 """Seconds after the music."""
 SHORTEST = 2.0
 """Seconds; less cannot be played round and round."""
-LONGEST = 600.0
+LONGEST = 300.0
 """Seconds."""
 _VERSION = "1"
 
@@ -48,8 +48,10 @@ class Bed:
     """Music to lay under speech."""
 
     clip: Clip
+    loudness: float
+    """Of the clip, in LUFS."""
     level: float
-    """LU under the voice, below zero."""
+    """LU against the voice, below zero."""
     sound: Sound
     cache: Cache
     intro: bytes = b""
@@ -96,10 +98,13 @@ class Bed:
 
     def _music(self, samples: int, intro: bytes, start: int) -> bytes:
         """The intro and so many samples of the bed, faded and turned down under the voice."""
-        from audio.level import at_loudness, prepare_mix
+        from audio.level import prepare_mix, raised
 
         sound = self.sound
-        bed = segment_of(prepare_mix(at_loudness(self.clip, sound, sound.target + ALONE), sound), sound.rate)
+        needed = 2 * (samples * self.clip.rate // sound.rate + 1)
+        clip = Clip(self.clip.pcm[:needed], self.clip.rate)
+        music = raised(clip, sound.target + ALONE - self.loudness, sound)
+        bed = segment_of(prepare_mix(music, sound), sound.rate)
         while len(bed) < samples * 1000 / sound.rate:
             bed = bed.append(bed, crossfade=CROSSFADE)
         bed = segment_of(bed.raw_data[: 2 * samples], sound.rate)

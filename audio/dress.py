@@ -73,8 +73,8 @@ def dress_runs(dress: Dress, sound: Sound, cache: Cache) -> DressRuns:
     }
     bed = None
     if dress.bed:
-        clip = _music(read_sound_file(dress.bed, "bed", LONGEST_BED))
-        bed = Bed(clip, dress.bed_level, sound, cache, pcm["intro"])
+        clip, loudness = _music(read_sound_file(dress.bed, "bed", LONGEST_BED))
+        bed = Bed(clip, loudness, dress.bed_level, sound, cache, pcm["intro"])
     return DressRuns(**{use: _encoded(each, sound) for use, each in pcm.items()}, bed=bed)
 
 
@@ -123,16 +123,18 @@ def _encoded(pcm: bytes, sound: Sound) -> Run | None:
 
 
 @lru_cache(maxsize=1)
-def _music(file: SoundFile) -> Clip:
-    from audio.level import samples
-    from audio.loudness import SILENT, integrated
+def _music(file: SoundFile) -> tuple[Clip, float]:
+    """A bed and how loud it is."""
+    from audio.level import music_loudness
+    from audio.loudness import SILENT
 
     clip = decoded(file)
     if len(clip.pcm) / 2 / clip.rate < SHORTEST_BED:
         raise file.refusal(f"shorter than {SHORTEST_BED:.0f} s")
-    if integrated(samples(clip), clip.rate) <= SILENT:
+    loudness = music_loudness(clip)
+    if loudness <= SILENT:
         raise file.refusal("it is silent")
-    return clip
+    return clip, loudness
 
 
 def faded(clip: Clip) -> Clip:

@@ -7,7 +7,7 @@ import numpy as np
 from audio.crest import evened
 from audio.errors import AudioError
 from audio.limiter import STEP, held, speech_loudness, steady
-from audio.loudness import SILENT, Steps, integrated, k_weighted
+from audio.loudness import SILENT, Steps, gated, k_weighted, tenths
 from audio.mp3 import encoder_gain
 from audio.sound import Sound
 from audio.spectrum import Wave
@@ -53,14 +53,17 @@ def prepare_mix(wave: Wave, sound: Sound) -> bytes:
     return sixteen_bits(held(whole, step, sound.ceiling - _headroom(sound))[: len(wave)])
 
 
-def at_loudness(clip: Clip, sound: Sound, target: float) -> Wave:
-    """The whole of a clip at `sound.rate` and `target` (LUFS), with its peaks; empty for silence."""
-    wave = samples(clip)
-    level = integrated(wave, clip.rate)
-    if level <= SILENT:
-        return wave[:0]
-    gain = np.float32(10 ** ((target - encoder_gain(sound) - level) / 20))
-    return resampled(wave, clip.rate, sound.rate) * gain
+def music_loudness(clip: Clip) -> float:
+    """How loud the whole of a clip is (LUFS), as BS.1770 tells it of programmes; -70 for silence."""
+    minute = 2 * 60 * clip.rate
+    parts = (Clip(clip.pcm[at : at + minute], clip.rate) for at in range(0, len(clip.pcm), minute))
+    return gated(np.concatenate([tenths(samples(part), part.rate) for part in parts]))
+
+
+def raised(clip: Clip, gain: float, sound: Sound) -> Wave:
+    """A clip at `sound.rate`, with all its peaks, louder by `gain` (dB) in the delivered file."""
+    factor = np.float32(10 ** ((gain - encoder_gain(sound)) / 20))
+    return resampled(samples(clip), clip.rate, sound.rate) * factor
 
 
 def loudness(clip: Clip) -> float:

@@ -54,11 +54,17 @@ def weighting(rate: int, top: float) -> Response:
 
 def integrated(wave: Wave, rate: int) -> float:
     """Gated loudness of the whole in LUFS; `SILENT` when nothing of it is louder than that."""
+    return gated(tenths(wave, rate))
+
+
+def tenths(wave: Wave, rate: int) -> Steps:
+    """The mean square of each whole 100 ms of the weighted sound."""
     step = round(_STEP * rate)
     weighted = k_weighted(wave, rate)
     whole = len(weighted) // step * step
     squares = np.square(weighted[:whole], dtype=np.float64).reshape(-1, step)
-    return gated(squares.mean(axis=1))
+    power: Steps = squares.mean(axis=1)
+    return power
 
 
 def gated(power: Steps) -> float:
