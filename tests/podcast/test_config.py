@@ -48,6 +48,8 @@ def test_the_commented_settings_of_a_new_show_are_settings_with_their_defaults()
         ("[pauses]\nsentence = '1'", "pauses.sentence: must be a number"),
         ("[pauses]\nsentence = 9", "pauses.sentence: must lie between 0.1 and 3.0"),
         ("[sound]\npreset = 'loud'", 'sound.preset: must be "standard" or "compact"'),
+        ("[sound]\nbed_level = 3", "sound.bed_level: must lie between -40.0 and -6.0"),
+        ("[sound]\nident_between = 'always'", 'sound.ident_between: must be "articles" or "chapters"'),
         ("[show]\nbase_url = 'podd.se'", "show.base_url: must begin with https://"),
         ("[show]\ntitle = ' '", "show.title: must not be empty"),
         ("[show]\nexplicit = 1", "show.explicit: must be true or false"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podcast.article import READ, Article, Facts, Line, Role
-from podcast.config import Config, ShowSettings, WordSettings
+from podcast.config import Config, ShowSettings, SoundSettings, WordSettings
+from podcast.entry import script_from_json, script_to_json
 from podcast.errors import PageError
 from podcast.script import closing, headline, write_script
 
@@ -71,6 +73,46 @@ def test_the_disclosure_can_be_said_first() -> None:
 
     assert texts[1] == "Texten lästes upp av en syntetisk röst."
     assert texts.count("Texten lästes upp av en syntetisk röst.") == 1
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_the_article_is_known_from_the_words_around_it(first: bool) -> None:
+    config = replace(CONFIG, words=WordSettings(disclosure_first=first))
+    script = write_script(FYREN, config)
+
+    assert [segment.text for segment in script.article] == [
+        "Fyren tänds",
+        "Efter 31 år lyser den igen.",
+        "Lampan är ny.",
+        "Den kommer från Polen.",
+        "Kaffet är gratis",
+        "Alla är välkomna.",
+    ]
+
+
+def test_a_bed_is_wanted_under_the_headline_alone_and_idents_where_the_desk_says() -> None:
+    chapters = replace(CONFIG, sound=SoundSettings(ident_between="chapters"))
+
+    assert [s.text for s in write_script(FYREN, CONFIG).segments if s.bed] == ["Fyren tänds"]
+    assert not any(s.ident for s in write_script(FYREN, CONFIG).segments)
+    assert [s.text for s in write_script(FYREN, chapters).segments if s.ident] == ["Kaffet är gratis"]
+
+
+def test_a_script_that_was_kept_is_the_same_script() -> None:
+    script = replace(write_script(FYREN, CONFIG), parts=("urn:x:1", "urn:x:2"))
+    assert script_from_json(script_to_json(script)) == script
+
+
+def test_a_script_kept_by_an_older_version_can_be_read() -> None:
+    script = write_script(FYREN, CONFIG)
+    kept = json.loads(script_to_json(script))
+    for name in ("before", "after", "parts"):
+        del kept[name]
+    kept["segments"] = [{k: s[k] for k in ("text", "pause", "chapter")} for s in kept["segments"]]
+    old = script_from_json(json.dumps(kept))
+
+    assert [s.text for s in old.segments] == [s.text for s in script.segments]
+    assert old.parts == ()
 
 
 @pytest.mark.parametrize(
