@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import pty
 import re
+import select
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import feedparser
@@ -29,7 +32,7 @@ def show(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo")
     examples = [str(path) for path in sorted((ROOT / "examples").glob("*.txt"))]
     subprocess.run(
-        [*PODCAST, "publish", "--show", folder / "show", *examples],
+        [*PODCAST, "publish", "--show", folder / "show", "--voice", "espeak", *examples],
         env={**os.environ, "XDG_CACHE_HOME": str(folder / "cache")},
         check=True,
         capture_output=True,
@@ -77,6 +80,56 @@ def test_gpodder_subscribes_and_downloads_what_was_published(show: Path, feed: s
         )
 
     assert {p.name: digest(p.read_bytes()) for p in tmp_path.glob("downloads/*/*.mp3")} == sounds(show)
+
+
+@pytest.mark.skipif(
+    shutil.which("podboat") is None, reason="Newsboat is not installed: the plainer client stands in"
+)
+def test_newsboat_finds_the_episodes_and_podboat_downloads_and_resumes(
+    show: Path, feed: str, tmp_path: Path
+) -> None:
+    home = tmp_path / ".newsboat"
+    home.mkdir()
+    (home / "urls").write_text(feed + "\n")
+    (home / "config").write_text(f"podcast-auto-enqueue yes\ndownload-path {tmp_path}/got\nmax-downloads 3\n")
+    own = {**os.environ, "HOME": str(tmp_path), "TERM": "xterm", "LC_ALL": "C.UTF-8"}
+    subprocess.run(["newsboat", "-x", "reload"], env=own, check=True, capture_output=True, timeout=60)
+    queue = [re.fullmatch(r'(\S+) "(.+)"', line) for line in (home / "queue").read_text().splitlines()]
+    places = {line[1].rpartition("/")[2]: Path(line[2]) for line in queue if line}
+    begun, place = next(iter(places.items()))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    (sound,) = show.glob(f"public/media/*/*/{begun}")
+    place.with_name(f"{place.name}.part").write_bytes(sound.read_bytes()[:100_000])
+
+    # New ones start by themselves; what was begun before goes on when it is asked for (d).
+    run_in_a_terminal(
+        ["podboat", "-a"], own, b"d", until=lambda: all(path.exists() for path in places.values())
+    )
+
+    assert {name: digest(path.read_bytes()) for name, path in places.items()} == sounds(show)
+
+
+def run_in_a_terminal(
+    command: list[str], environment: dict[str, str], keys: bytes, until: Callable[[], bool]
+) -> None:
+    """Run a full-screen program, press keys once it shows its help line, and end it when something is so."""
+    process, terminal = pty.fork()
+    if process == 0:
+        os.execvpe(command[0], command, environment)
+    shown = b""
+    try:
+        deadline = time.monotonic() + 30
+        while not until():
+            assert time.monotonic() < deadline, shown.decode(errors="replace")
+            if select.select([terminal], [], [], 0.1)[0]:
+                shown += os.read(terminal, 65536)
+            if keys and b"Quit" in shown:
+                os.write(terminal, keys)
+                keys = b""
+    finally:
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+        os.close(terminal)
 
 
 def test_a_plain_client_lists_and_resumes_a_download(show: Path, feed: str) -> None:
