@@ -121,7 +121,7 @@ def _cover(script: Script, show: ShowFolder, start: str) -> str:
 
 
 def _picture(source: str, show: ShowFolder, start: str) -> str:
-    """A chapter's picture, a copy of the article's own that stays when that goes; empty when there is none."""
+    """A chapter's picture, a copy of the article's that stays when that goes; empty when there is none."""
     if not source:
         return ""
     name = f"{start}-{sha256(source.encode()).hexdigest()[:12]}.jpg"
