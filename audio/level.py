@@ -50,7 +50,7 @@ def prepare_mix(wave: Wave, sound: Sound) -> bytes:
     """16-bit PCM of sounds at `sound.rate` that are as loud as they shall be: only peaks are held down."""
     step = round(STEP * sound.rate)
     whole = np.pad(wave, (0, -len(wave) % step))
-    return sixteen_bits(held(whole, step, sound.ceiling - _headroom(sound))[: len(wave)])
+    return _sixteen_bits(held(whole, step, sound.ceiling - _headroom(sound))[: len(wave)])
 
 
 def music_loudness(clip: Clip) -> float:
@@ -63,7 +63,7 @@ def music_loudness(clip: Clip) -> float:
 def raised(clip: Clip, gain: float, sound: Sound) -> Wave:
     """A clip at `sound.rate`, with all its peaks, louder by `gain` (dB) in the delivered file."""
     factor = np.float32(10 ** ((gain - encoder_gain(sound)) / 20))
-    return resampled(samples(clip), clip.rate, sound.rate) * factor
+    return _resampled(samples(clip), clip.rate, sound.rate) * factor
 
 
 def loudness(clip: Clip) -> float:
@@ -94,12 +94,12 @@ def _levelled(wave: Wave, heard: Wave, rate: int, sound: Sound, usual: float | N
         return b""
     start, end = spoken(wave, rate, 10 ** ((QUIET - (sound.target - level)) / 20))
     first = int(start / own_step)
-    speech = faded(resampled(wave[round(first * own_step) : end], rate, sound.rate), sound.rate)
+    speech = faded(_resampled(wave[round(first * own_step) : end], rate, sound.rate), sound.rate)
     whole = np.pad(speech, (0, -len(speech) % step))
     target = sound.target - encoder_gain(sound) + _natural(level, usual, (end - start) / rate)
     ceiling = sound.ceiling - _headroom(sound)
     steadied = steady(whole, power[first : first + len(whole) // step], step, target, ceiling)
-    return sixteen_bits(steadied[: len(speech)])
+    return _sixteen_bits(steadied[: len(speech)])
 
 
 def _headroom(sound: Sound) -> float:
@@ -114,8 +114,7 @@ def _natural(level: float, usual: float | None, seconds: float) -> float:
     return max(-NATURAL, min(NATURAL, level - usual))
 
 
-def resampled(wave: Wave, rate: int, wanted: int) -> Wave:
-    """The same sound at another rate (Hz)."""
+def _resampled(wave: Wave, rate: int, wanted: int) -> Wave:
     if rate == wanted:
         return wave
     import soxr
@@ -135,8 +134,7 @@ def _power(heard: Wave, step: float) -> Steps:
     return np.append(sums, (0, 0)).astype(np.float64) / step
 
 
-def sixteen_bits(wave: Wave) -> bytes:
-    """Fractions of full scale as 16-bit PCM."""
+def _sixteen_bits(wave: Wave) -> bytes:
     scaled = wave * np.float32(32768)
     np.rint(scaled, out=scaled)
     np.clip(scaled, -32768, 32767, out=scaled)
