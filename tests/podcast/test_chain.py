@@ -347,10 +347,12 @@ def test_words_said_otherwise_are_read_by_the_voice_that_spoke_and_what_waited_w
     room.voices(A, B, a={"error": "away"})
     room.publish(two[0])
     room.publish(two[1], voice=C)
-    (room.show.root / "lexicon.toml").write_text('[[entry]]\nword = "fyren"\nas = "fyrren"\n', "utf-8")
+    (room.show.root / "lexicon.toml").write_text('[say]\n"fyren" = "fyrren"\n', "utf-8")
     with open_chain(room.show.desk) as chain:
-        list(record_again(room.show, chain, affected(room.show), lambda: LATER))
+        done = list(record_again(room.show, chain, affected(room.show), lambda: LATER))
 
+    assert [each.error for each in done] == [None, None]
+    assert all(each.changed for each in done)
     rows = [room.show.catalogue.resolve(word) for word in "12"]
     assert [(row.voice, row.wanted) for row in rows] == [(B, A), (C, "")]
 
