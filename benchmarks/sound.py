@@ -1,6 +1,6 @@
 """What sound costs: levelling and encoding against LAME alone, joining, and the usual pydub way.
 
-    python benchmarks/sound.py [--minutes 5 30] [--naive 5]
+    python benchmarks/sound.py [--minutes 5 30] [--naive 5] [--sounds compact standard]
 
 Every figure is measured in a process of its own on the same eSpeak sentences; ours has two threads.
 Prints Markdown tables: ratios hold on other machines, seconds are this machine's.
@@ -22,7 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from audio.cache import Cache
-from audio.sound import COMPACT, DEFAULT, PRESETS, Sound
+from audio.sound import COMPACT, PRESETS, Sound
 from audio.types import Clip, Profile, Segment
 from podcast.storage import replace_whole
 
@@ -51,6 +51,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--minutes", type=int, nargs="+", default=[5, 30])
     parser.add_argument("--naive", type=int, default=5, help="minutes for the pydub way; 0 leaves it out")
+    parser.add_argument("--sounds", nargs="+", choices=list(PRESETS), default=["compact", "standard"])
     parser.add_argument("--child", nargs=3, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.child:
@@ -60,7 +61,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         os.environ["SOUND_BENCHMARK"] = place
         (Path(place) / "clips").write_bytes(pickle.dumps(spoken()))
-        for sound in (COMPACT, DEFAULT):
+        for sound in map(PRESETS.__getitem__, chosen.sounds):
             print(f"\n### {sound.rate / 1000:g} kHz {sound.kbps} kbit/s\n")
             table(sound, chosen.minutes, chosen.naive)
 
