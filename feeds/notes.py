@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from feeds.plain import address, cut, paragraphs, plain
 from feeds.types import Chapter, Episode, Show
 from feeds.when import clock, day
+
+if TYPE_CHECKING:
+    import nh3
 
 LIMIT = 4000
 """Bytes of a description (Apple, PSP-1)."""
@@ -17,6 +22,9 @@ UNTITLED = "Utan rubrik"
 _VOICE = "Uppläst av syntetisk röst."
 _SHOW_VOICE = "Artiklarna läses upp av en syntetisk röst."
 _SYNTHETIC = "syntetisk röst"
+_TAGS = {"p", "a", "ul", "ol", "li", "strong", "em", "br", "h2", "h3"}
+"""What apps show of notes (Apple, PSP-1), and headings."""
+_SCHEMES = {"http", "https", "mailto"}
 
 
 def title(episode: Episode) -> str:
@@ -84,8 +92,24 @@ def feedback(show: Show, episode: Episode) -> str:
 
 
 def notes(show: Show, episode: Episode) -> str:
-    """The show notes as HTML of the few tags that apps keep: p, ul, li, a, strong."""
-    return "\n".join(_notes(show, episode))
+    """The show notes as HTML of the few tags that apps keep."""
+    return sanitised("\n".join(_notes(show, episode)))
+
+
+def sanitised(html: str) -> str:
+    """`html` with nothing in it but a few tags, and links to the web and to mailboxes.
+
+    Text is escaped where notes are made of it; this holds for what anybody forgets there.
+    """
+    return _sanitiser().clean(html)
+
+
+@lru_cache(maxsize=1)
+def _sanitiser() -> nh3.Cleaner:
+    import nh3
+
+    links = {"a": {"href"}}
+    return nh3.Cleaner(tags=_TAGS, attributes=links, url_schemes=_SCHEMES, url_relative="deny", link_rel=None)
 
 
 def _notes(show: Show, episode: Episode) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = ("feedgen", "lxml", "jinja2", "PIL", "starlette", "uvicorn", "mutagen")
+HEAVY = ("feedgen", "lxml", "jinja2", "PIL", "starlette", "uvicorn", "mutagen", "nh3")
 
 
 def test_the_packages_themselves_import_nothing_heavy() -> None:
