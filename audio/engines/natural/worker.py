@@ -78,6 +78,8 @@ class Speaker:
 
         waves = [self._model.say(portion) for portion in portions(self._spelling.told(text))]
         wave = joined(waves) if waves else np.zeros(round(_SILENCE * RATE), np.float32)
+        if not np.isfinite(wave).all():  # a broken model; nobody takes a clip without sound
+            return reply(SOUND, b"", RATE)
         pcm = (np.clip(wave, -1.0, 1.0) * 32767).astype("<i2").tobytes()
         return reply(SOUND, pcm, RATE)
 
