@@ -104,7 +104,7 @@ def fill(show: ShowFolder, size: int) -> None:
 def enter(show: ShowFolder, number: int) -> None:
     made = replace(episode(number))
     script = Script(made.title, made.summary, Facts(), ())
-    show.catalogue.publish(f"bron-{number}", made, script, "tone", f"{number}", made.published)
+    show.catalogue.publish(f"bron-{number}", made, script, f"{number}", "tone", "", made.published)
 
 
 def timed(act: object) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,10 @@ MADE = ("episodes", "embed", "arkiv", "amnen", "feeds")
 """Subfolders that hold only what is made here."""
 _LEDGER = ".made.json"
 _TOGETHER = 100
-"""Episodes in memory at a time while sections are looked up."""
+"""Episodes in memory at a time; a list, or a feed, may speak of more."""
+
+Due = tuple[Sheet, str]
+"""A file that is to be made, and the key of its facts."""
 
 
 def write_feed(show: ShowFolder, *, again: bool = False) -> int:
@@ -33,8 +36,7 @@ def write_feed(show: ShowFolder, *, again: bool = False) -> int:
         trusted = {} if again else before.files
         lying = dict(_lying(show.public.root))
         work = _Work(show, trusted, before.sections, Ledger({}, {}), about_show(facts), lying)
-        changed = sum(map(work.write, sheets(facts, work.known())))
-        changed += work.take_away()
+        changed = work.write(sheets(facts, work.known())) + work.take_away()
         work.after.write(show.root / _LEDGER, unlike=before)
         return changed
 
@@ -69,16 +71,30 @@ class _Work:
                 sections[mark.slug] = (mark.stamp, episode.section)
         return [_known(mark, sections[mark.slug][1]) for mark in marks]
 
-    def write(self, sheet: Sheet) -> bool:
-        """Write one file, if it is not there as it should be."""
-        key = sheet.key(self.about)
-        lies = self.there.get(sheet.name)
-        if lies is not None and self.trusted.get(sheet.name) == (key, *lies):
-            self.after.files[sheet.name] = (key, *lies)
-            return False
-        episodes = self.show.catalogue.entries([self.numbers[each.slug] for each in sheet.of])
-        changed = self.show.public.put(sheet.name, sheet.make(episodes))
-        self.after.files[sheet.name] = (key, *_stamp(self.show.public.path(sheet.name).stat()))
+    def write(self, found: Iterable[Sheet]) -> int:
+        """Write the files that do not lie there as they should; returns how many were others."""
+        return sum(map(self._put, _groups(self._due(found))))
+
+    def _due(self, found: Iterable[Sheet]) -> Iterator[Due]:
+        for sheet in found:
+            key = sheet.key(self.about)
+            lies = self.there.get(sheet.name)
+            if lies is not None and self.trusted.get(sheet.name) == (key, *lies):
+                self.after.files[sheet.name] = (key, *lies)
+            else:
+                yield sheet, key
+
+    def _put(self, group: Sequence[Due]) -> int:
+        wanted = tuple({self.numbers[each.slug] for sheet, _ in group for each in sheet.of})
+        episodes = dict(zip(wanted, self.show.catalogue.entries(wanted), strict=True))
+        changed = self.show.public.put_all(
+            [
+                (sheet.name, sheet.make([episodes[self.numbers[each.slug]] for each in sheet.of]))
+                for sheet, _ in group
+            ]
+        )
+        for sheet, key in group:
+            self.after.files[sheet.name] = (key, *_stamp(self.show.public.path(sheet.name).stat()))
         return changed
 
     def take_away(self) -> int:
@@ -88,6 +104,20 @@ class _Work:
         for name in stale:
             self.show.public.delete(name)
         return len(stale)
+
+
+def _groups(due: Iterable[Due]) -> Iterator[list[Due]]:
+    """Files that are written together: of so many episodes at most, and a feed alone, after its pages."""
+    group: list[Due] = []
+    size = 0
+    for sheet, key in due:
+        if group and (size + len(sheet.of) > _TOGETHER or sheet.name.endswith(".xml")):
+            yield group
+            group, size = [], 0
+        group.append((sheet, key))
+        size += len(sheet.of)
+    if group:
+        yield group
 
 
 def _known(mark: Mark, section: str) -> Known:

@@ -7,12 +7,16 @@ import fcntl
 import os
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from audio.stream import Stream
 from podcast.errors import BusyError, StorageError
+
+_AT_ONCE = 16
+"""Files that the disk is asked to keep at the same time."""
 
 
 class Folder:
@@ -37,14 +41,30 @@ class Folder:
 
     def put(self, name: str, data: bytes | Stream) -> bool:
         """Write a file whole or not at all; False when it already holds just these bytes."""
-        path = self.path(name)
-        parts = (data,) if isinstance(data, bytes) else data
-        with _storing(path):
-            if self.size(name) == len(data) and _holds(path, parts):
-                return False
-            path.parent.mkdir(parents=True, exist_ok=True)
-            replace_whole(path, parts, self._workplace() / uuid.uuid4().hex)
-        return True
+        return bool(self.put_all([(name, data)]))
+
+    def put_all(self, files: Sequence[tuple[str, bytes | Stream]]) -> int:
+        """Write several files, each whole or not at all; returns how many did not hold just these bytes.
+
+        When it returns, all of them outlast a power cut; until then any of them may be the old one. A disk
+        is asked to keep many files at once, which takes a fraction of the time that one by one does.
+        """
+        fresh = [write for write in (self._write(name, data) for name, data in files) if write]
+        try:
+            for folder in dict.fromkeys(write.path.parent for write in fresh):
+                with _storing(folder):
+                    _make_folder(folder)
+            _write_all(fresh)
+            for write in fresh:
+                with _storing(write.path):
+                    write.temporary.replace(write.path)
+            for folder in dict.fromkeys(write.path.parent for write in fresh):
+                with _storing(folder):
+                    _sync_folder(folder)
+        finally:
+            for write in fresh:
+                write.temporary.unlink(missing_ok=True)
+        return len(fresh)
 
     def read(self, name: str) -> bytes | None:
         with _storing(self.path(name)):
@@ -88,6 +108,15 @@ class Folder:
             with contextlib.suppress(OSError):
                 self.scratch.rmdir()  # only the last one out finds it empty
 
+    def _write(self, name: str, data: bytes | Stream) -> _Write | None:
+        """What is to be done for a file; None when nothing is."""
+        path = self.path(name)
+        parts = (data,) if isinstance(data, bytes) else data
+        with _storing(path):
+            if self.size(name) == len(data) and _holds(path, parts):
+                return None
+            return _Write(path, parts, self._workplace() / uuid.uuid4().hex)
+
     def _workplace(self) -> Path:
         if self._own is None:
             own = self.scratch / f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
@@ -98,22 +127,33 @@ class Folder:
         return self._own
 
 
+@dataclass(frozen=True)
+class _Write:
+    """A file that is to have other bytes."""
+
+    path: Path
+    parts: Iterable[bytes]
+    temporary: Path
+    """Where they lie until all of them are there; on the same file system."""
+
+    def prepare(self) -> None:
+        with _storing(self.path):
+            _write_out(self.temporary, self.parts)
+
+
 def abandoned(scratch: Path) -> list[Path]:
     """Temporary folders whose process is gone."""
     return [path for path in sorted(scratch.glob("*")) if path.is_dir() and _is_free(path / "lock")]
 
 
-def replace_whole(path: Path, data: Iterable[bytes], temporary: Path | None = None) -> None:
+def replace_whole(path: Path, data: Iterable[bytes]) -> None:
     """Put parts under a name so that a reader sees the old bytes or all the new ones, also after a power cut.
 
-    `temporary` must lie on the same file system; the default lies beside the target. Raises `OSError`.
+    Raises `OSError`.
     """
-    temporary = temporary or path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
     try:
-        with temporary.open("wb") as file:
-            file.writelines(data)
-            file.flush()
-            os.fsync(file.fileno())
+        _write_out(temporary, data)
         temporary.replace(path)
         _sync_folder(path.parent)
     finally:
@@ -159,6 +199,33 @@ def _is_free(lock: Path) -> bool:
 def _holds(path: Path, parts: Iterable[bytes]) -> bool:
     with path.open("rb") as file:
         return all(file.read(len(part)) == part for part in parts)
+
+
+def _write_all(writes: Sequence[_Write]) -> None:
+    """Have the temporary files on the disk."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    if len(writes) == 1:
+        writes[0].prepare()
+    elif writes:
+        with ThreadPoolExecutor(min(_AT_ONCE, len(writes))) as pool:
+            for _ in pool.map(_Write.prepare, writes):
+                pass
+
+
+def _write_out(path: Path, parts: Iterable[bytes]) -> None:
+    with path.open("wb") as file:
+        file.writelines(parts)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder that outlasts a power cut, and those above it."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync_folder(folder.parent)
 
 
 def _sync_folder(folder: Path) -> None:

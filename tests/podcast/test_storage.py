@@ -53,6 +53,52 @@ def test_a_full_disk_leaves_the_old_file_and_no_litter(folder: Folder) -> None:
     assert not folder.scratch.exists()
 
 
+def test_many_files_are_put_at_once_and_the_same_again_are_not_written(folder: Folder) -> None:
+    files = [(f"episodes/{number}/a.html", b"%d" % number) for number in range(40)]
+    assert folder.put_all(files) == 40
+    before = folder.path("episodes/3/a.html").stat().st_mtime_ns
+
+    assert folder.put_all([*files[:20], ("index.html", b"new"), ("episodes/39/a.html", b"other")]) == 2
+    assert folder.path("episodes/3/a.html").stat().st_mtime_ns == before
+    assert folder.read("episodes/39/a.html") == b"other"
+    assert folder.put_all([]) == 0
+
+
+def test_of_many_files_none_is_put_when_one_has_no_room(folder: Folder) -> None:
+    folder.put_all([(f"{number}.html", b"old") for number in range(20)])
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        with pytest.raises(StorageError, match=r"cannot store: .*7\.html"):
+            folder.put_all([(f"{number}.html", b"new" * (400 if number == 7 else 1)) for number in range(20)])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    assert {folder.read(name) for name in folder.names()} == {b"old"}
+    assert [path.name for path in folder.scratch.glob("*/*")] == ["lock"]
+
+
+def test_whenever_a_command_is_killed_every_file_is_whole(folder: Folder) -> None:
+    code = (
+        "import sys, pathlib, itertools; from podcast.storage import Folder\n"
+        "folder = Folder(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))\n"
+        "for turn in itertools.count():\n"
+        "    folder.put_all([(f'{n % 3}/{n}.html', b'%d,' % turn * 2000) for n in range(60)])\n"
+        "    print(turn, flush=True)\n"
+    )
+    for turns in (1, 2, 3):
+        command = [sys.executable, "-c", code, folder.root, folder.scratch]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            for _ in range(turns):
+                process.stdout.readline()
+            process.kill()
+        found = [(folder.read(name) or b"").split(b",") for name in folder.names()]
+        assert len(found) == 60
+        assert all(len(numbers) == 2001 and len({*numbers[:-1]}) == 1 for numbers in found)
+    assert len(abandoned(folder.scratch)) == 3
+
+
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 
