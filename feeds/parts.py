@@ -49,11 +49,11 @@ def parts(
     ordered = newest_first(episodes)
     archives = max(0, (len(ordered) - limit) // block)
     newest = len(ordered) - archives * block
-    made = [Part(feed, ordered[:newest], _back(archives))]
+    made = [Part(feed, ordered[:newest], _back(feed, archives))]
     for number in range(archives, 0, -1):
         first = newest + (archives - number) * block
-        links = (("current", feed), *_back(number - 1))
-        made.append(Part(_archive(number), ordered[first : first + block], links))
+        links = (("current", feed), *_back(feed, number - 1))
+        made.append(Part(_archive(feed, number), ordered[first : first + block], links))
     return tuple(made)
 
 
@@ -65,10 +65,13 @@ def newest_first(episodes: Sequence[Each]) -> tuple[Each, ...]:
     )  # which keeps equal ones in order
 
 
-def _back(number: int) -> tuple[tuple[str, str], ...]:
+def _back(feed: str, number: int) -> tuple[tuple[str, str], ...]:
     """The link to archive `number`, under RFC 5005's name and the one that apps read."""
-    return (("prev-archive", _archive(number)), ("next", _archive(number))) if number else ()
+    name = _archive(feed, number)
+    return (("prev-archive", name), ("next", name)) if number else ()
 
 
-def _archive(number: int) -> str:
-    return f"feeds/arkiv-{number}.xml"
+def _archive(feed: str, number: int) -> str:
+    """Name of an archive; no section's feed has an underscore in its name."""
+    own = f"{feed.removesuffix('.xml')}_" if feed.startswith("feeds/") else "feeds/"
+    return f"{own}arkiv-{number}.xml"

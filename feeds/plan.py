@@ -121,14 +121,14 @@ def feeds(show: Show, published: Sequence[Known], limit: int = LIMIT, block: int
 
 
 def section_feeds(show: Show, published: Sequence[Known]) -> Iterator[Sheet]:
-    """A feed of each section that is to have one, with its newest episodes; the show's has them all."""
+    """The feed of each section that is to have one, after the archives of its older episodes."""
     ordered = newest_first(published)
     for section, _ in sections.counted(each.section for each in reversed(ordered)):
         if sections.has_feed(show, section):
             own = sections.as_show(show, section)
             same = [each for each in ordered if sections.key(each.section) == sections.key(section)]
-            part = Part(own.feed, tuple(same[:LIMIT]), ())
-            yield Sheet(own.feed, part.episodes, partial(_rss, own, part), section)
+            for part in reversed(parts(own.feed, same)):
+                yield Sheet(part.name, part.episodes, partial(_rss, own, part), f"{section} {part.links!r}")
 
 
 def _of_one(show: Show, each: Known) -> Iterator[Sheet]:

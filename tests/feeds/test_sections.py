@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -78,3 +79,27 @@ def test_a_sections_feed_keeps_its_identifier_when_the_show_moves(show: Show) ->
 
 def test_a_section_cannot_take_the_place_of_an_archive() -> None:
     assert sections.feed_name("Arkiv 1") == "feeds/amne-arkiv-1.xml"
+
+
+def test_a_large_section_loses_no_episode(show: Show, episode: Episode) -> None:
+    many = [
+        plan.Known(f"urn:x:{at}", f"a-{at}", episode.published + timedelta(hours=at), "Sport")
+        for at in range(520)
+    ]
+    sheets = list(plan.section_feeds(replace(show, section_feeds=("*",)), many))
+    assert [sheet.name for sheet in sheets] == [
+        "feeds/sport_arkiv-1.xml", "feeds/sport_arkiv-2.xml", "feeds/sport.xml"
+    ]  # fmt: skip
+    assert sorted(each.slug for sheet in sheets for each in sheet.of) == sorted(each.slug for each in many)
+    assert sheets[-1].of[0].slug == "a-519"
+    assert len(sheets[-1].of) == 320
+
+    old = etree.fromstring(sheets[1].make([episode]))[0]
+    links = {link.get("rel"): link.get("href") for link in old.findall("{http://www.w3.org/2005/Atom}link")}
+    assert links == {
+        "self": "https://podd.example.se/feeds/sport_arkiv-2.xml",
+        "current": "https://podd.example.se/feeds/sport.xml",
+        "prev-archive": "https://podd.example.se/feeds/sport_arkiv-1.xml",
+        "next": "https://podd.example.se/feeds/sport_arkiv-1.xml",
+    }
+    assert old.find("{http://purl.org/syndication/history/1.0}archive") is not None
