@@ -15,7 +15,7 @@ from podcast.chain import Chain
 from podcast.config import Config
 from podcast.errors import PageError
 from podcast.feed import write_feed
-from podcast.issue import STOCKHOLM, issue, refuse_retracted
+from podcast.issue import STOCKHOLM, became, issue, refuse_retracted
 from podcast.script import MONTHS, Script, around, filled, listed, shortened
 from podcast.show import ShowFolder
 from podcast.spoken import Spoken, speak
@@ -41,9 +41,7 @@ class Digested:
     @property
     def state(self) -> str:
         """What an editor is told: published, corrected or already published."""
-        if self.before is None:
-            return "published"
-        return "corrected" if self.row.revision != self.before.revision else "already published"
+        return became(self.before, self.row)
 
 
 def named(show: ShowFolder, words: Sequence[str]) -> tuple[Row, ...]:

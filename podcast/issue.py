@@ -53,6 +53,13 @@ def issue(
         return show.catalogue.publish(ident, episode, script, *known, now)
 
 
+def became(before: Row | None, after: Row) -> str:
+    """What an editor is told of an episode: published, corrected or already published."""
+    if before is None:
+        return "published"
+    return "corrected" if after.revision != before.revision else "already published"
+
+
 def refuse_retracted(row: Row | None) -> None:
     """Raise `PageError` for an episode that was taken back: publishing alone never brings it up again."""
     if row is not None and row.state is State.RETRACTED:

@@ -22,7 +22,7 @@ from podcast.feed import write_feed
 from podcast.fetch import fetch_page, is_address
 from podcast.fit import refuse_unfit
 from podcast.identity import addressed, identity
-from podcast.issue import issue, refuse_retracted
+from podcast.issue import became, issue, refuse_retracted
 from podcast.page import Page, read_page
 from podcast.script import Script, write_script
 from podcast.show import ShowFolder
@@ -55,9 +55,7 @@ class Published:
     @property
     def state(self) -> str:
         """What an editor is told: published, corrected or already published."""
-        if self.before is None:
-            return "published"
-        return "corrected" if self.row.revision != self.before.revision else "already published"
+        return became(self.before, self.row)
 
 
 def publish_all(
