@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,15 +24,35 @@ PLAIN = Style()
 SPEAK_PHONEMES = ("espeak", "natural", "piper")
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A segment as the engine is to say it."""
+
+    segment: Segment
+    text: str
+    places: array[int]
+    """Which written word is said where in it (`audio.swedish.places`)."""
+
+
 def readings(
     segments: Sequence[Segment], engine: Engine, lexicon: Lexicon | None, style: Style
-) -> list[tuple[Segment, str]]:
+) -> list[Reading]:
     """What the engine is to say for each segment; one without a word, such as an emoji, is passed over."""
-    from audio.swedish import read
+    from audio.swedish import read, tokens
+    from audio.swedish.places import places
 
     whose = pronunciations(engine)
-    said = [(each, read(each.text, engine.profile, lexicon, style, engine=whose)) for each in segments]
-    return [(segment, text) for segment, text in said if any(map(str.isalnum, text))]
+
+    def say(word: str) -> str:
+        return read(word, engine.profile, lexicon, style, engine=whose)
+
+    found = []
+    for segment in segments:
+        parts = tokens(segment.text, lexicon, engine.profile, style, engine=whose)
+        text = "".join(part.reading for part in parts)
+        if any(map(str.isalnum, text)):
+            found.append(Reading(segment, text, places(parts, say)))
+    return found
 
 
 def pronunciations(engine: Engine) -> str:
@@ -59,7 +80,7 @@ def work(
     style: Style = PLAIN,
 ) -> Work:
     """What `record` would ask the engine for, by the same readings and the same cache. Asks nobody."""
-    texts = tuple(dict.fromkeys(text for _, text in readings(segments, engine, lexicon, style)))
+    texts = tuple(dict.fromkeys(each.text for each in readings(segments, engine, lexicon, style)))
     return Work(texts, Booth(engine, sound, cache).unsaid(texts))
 
 
@@ -108,9 +129,9 @@ class Booth:
         from audio.mp3 import encode_run
 
         self.spoken.add(text)
-        pcm = prepare(self.engine.say(text), self.sound)
-        if not pcm:
+        clip = prepare(self.engine.say(text), self.sound)
+        if not clip.pcm:
             raise cannot_say(text, f"the voice {self.engine.name} gave silence")
-        run = encode_run(pcm, self.sound)
+        run = encode_run(clip.pcm, self.sound, clip.words)
         self.cache.put(self._key + text, run.to_bytes())
         return run

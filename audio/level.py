@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from audio.crest import evened
@@ -29,21 +31,24 @@ Without it the decoded peak goes up to -0.2 dBTP at the lowest rates, with it to
 """
 
 
-def prepare(clip: Clip, sound: Sound, usual: float | None = None) -> bytes:
-    """Trim, resample, level and limit a clip: 16-bit mono PCM at `sound.rate`, empty for silence.
+def prepare(clip: Clip, sound: Sound, usual: float | None = None) -> Clip:
+    """Trim, resample, level and limit a clip: at `sound.rate`, with its words' new times, empty for silence.
 
     `usual` is the voice's usual loudness (LUFS, see `loudness`) if it is known: a sentence shorter than three
     seconds then stays softer or louder than others as it was spoken, by at most 3 LU.
     Raises `AudioError` when the clip is not whole 16-bit samples at a rate.
     """
     wave, heard = evened(samples(clip), clip.rate, _TOP * sound.rate)
-    return _levelled(wave, heard, clip.rate, sound, usual)
+    pcm, cut = _levelled(wave, heard, clip.rate, sound, usual)
+    length = len(pcm) / 2 / sound.rate
+    words = (replace(word, at=max(0.0, word.at - cut)) for word in clip.words)
+    return Clip(pcm, sound.rate, tuple(word for word in words if word.at < length))
 
 
 def prepare_music(clip: Clip, sound: Sound) -> bytes:
-    """The same for a jingle, whose attacks stay as they were. Raises `AudioError` as `prepare` does."""
+    """The PCM of a jingle, whose attacks stay as they were. Raises `AudioError` as `prepare` does."""
     wave = samples(clip)
-    return _levelled(wave, k_weighted(wave, clip.rate, _TOP * sound.rate), clip.rate, sound, None)
+    return _levelled(wave, k_weighted(wave, clip.rate, _TOP * sound.rate), clip.rate, sound, None)[0]
 
 
 def prepare_mix(wave: Wave, sound: Sound) -> bytes:
@@ -84,22 +89,23 @@ def samples(clip: Clip) -> Wave:
     return wave
 
 
-def _levelled(wave: Wave, heard: Wave, rate: int, sound: Sound, usual: float | None) -> bytes:
-    """`heard` is `wave` as the meter hears it."""
+def _levelled(wave: Wave, heard: Wave, rate: int, sound: Sound, usual: float | None) -> tuple[bytes, float]:
+    """The PCM, and how many seconds were cut before it; `heard` is `wave` as the meter hears it."""
     step = round(STEP * sound.rate)
     own_step = step * rate / sound.rate  # not whole samples, but the same time
     power = _power(heard, own_step)
     level = speech_loudness(power)
     if level <= SILENT:
-        return b""
+        return b"", 0.0
     start, end = spoken(wave, rate, 10 ** ((QUIET - (sound.target - level)) / 20))
     first = int(start / own_step)
-    speech = faded(_resampled(wave[round(first * own_step) : end], rate, sound.rate), sound.rate)
+    cut = round(first * own_step)
+    speech = faded(_resampled(wave[cut:end], rate, sound.rate), sound.rate)
     whole = np.pad(speech, (0, -len(speech) % step))
     target = sound.target - encoder_gain(sound) + _natural(level, usual, (end - start) / rate)
     ceiling = sound.ceiling - _headroom(sound)
     steadied = steady(whole, power[first : first + len(whole) // step], step, target, ceiling)
-    return _sixteen_bits(steadied[: len(speech)])
+    return _sixteen_bits(steadied[: len(speech)]), cut / rate
 
 
 def _headroom(sound: Sound) -> float:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log10
 
 from audio.errors import AudioError
 from audio.frames import main_data_begin, parse, silent_frames
 from audio.sound import Sound
+from audio.types import Word
+from audio.words import packed
 
 ENCODER_DELAY = 576
 """Samples LAME puts before the first sample it is given."""
@@ -24,8 +27,8 @@ SETTLE = 0.06
 _AUDIBLE = 104
 """-50 dBFS as a 16-bit sample."""
 _LAME_SCALES = ((160, 0.95), (192, 0.97), (224, 0.98))
-_HEAD = struct.Struct("<4sIIIIHI")
-_MAGIC = b"uRn1"
+_HEAD = struct.Struct("<4sIIIIHII")
+_MAGIC = b"uRn2"
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class Run:
     """The sample after the last one that is heard; -1 stands for `samples`."""
     crc: int = -1
     """CRC-16 of `frames`; -1 has it computed."""
+    words: bytes = b""
+    """When its words begin, as `audio.words` packs it; empty when nobody told."""
 
     def __post_init__(self) -> None:
         from audio.crc import crc16
@@ -59,25 +64,29 @@ class Run:
 
     def to_bytes(self) -> bytes:
         """The run as a cache keeps it, with a checksum over everything."""
-        head = _HEAD.pack(_MAGIC, self.count, self.samples, self.onset, self.end, self.crc, len(self.frames))
-        return head + self.frames + zlib.crc32(self.frames, zlib.crc32(head)).to_bytes(4, "little")
+        sizes = len(self.words), len(self.frames)
+        head = _HEAD.pack(_MAGIC, self.count, self.samples, self.onset, self.end, self.crc, *sizes)
+        stored = head + self.words + self.frames
+        return stored + zlib.crc32(stored).to_bytes(4, "little")
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> Run:
         """The run that `to_bytes` wrote. Raises `ValueError` when a single bit of it is missing or other."""
         if len(stored) < _HEAD.size + 4 or stored[:4] != _MAGIC:
             raise ValueError("not a stored run of frames")
-        _, count, samples, onset, end, crc, size = _HEAD.unpack_from(stored)
-        if len(stored) != _HEAD.size + size + 4:
-            raise ValueError(f"stored run has {len(stored)} bytes, not {_HEAD.size + size + 4}")
+        _, count, samples, onset, end, crc, words, size = _HEAD.unpack_from(stored)
+        frames = _HEAD.size + words
+        if len(stored) != frames + size + 4:
+            raise ValueError(f"stored run has {len(stored)} bytes, not {frames + size + 4}")
         if zlib.crc32(memoryview(stored)[:-4]).to_bytes(4, "little") != stored[-4:]:
             raise ValueError("stored run is damaged")
-        return cls(stored[_HEAD.size : -4], count, samples, onset, end, crc)
+        return cls(stored[frames:-4], count, samples, onset, end, crc, stored[_HEAD.size : frames])
 
 
-def encode_run(pcm: bytes, sound: Sound) -> Run:
+def encode_run(pcm: bytes, sound: Sound, words: Sequence[Word] = ()) -> Run:
     """Encode 16-bit mono PCM at `sound.rate` into a run; the same PCM always gives the same bytes.
 
+    `words` are those said in it, from its first sample.
     LAME works without the interpreter's lock, so several threads encode at once.
     Raises `AudioError` when the encoder does not give what it must.
     """
@@ -93,7 +102,8 @@ def encode_run(pcm: bytes, sound: Sound) -> Run:
     if len(borders) < count or main_data_begin(sound, stream):
         raise AudioError("cannot encode sound: lameenc: its frames cannot stand alone")
     onset, end = _heard(pcm)
-    return Run(stream[: borders[-1].at + borders[-1].size], count, samples, onset, end)
+    frames = stream[: borders[-1].at + borders[-1].size]
+    return Run(frames, count, samples, onset, end, words=packed(words, sound.rate))
 
 
 def silence(frames: int, sound: Sound) -> bytes:

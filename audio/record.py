@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from audio.booth import PLAIN, Booth, readings
+from audio.booth import PLAIN, Booth, Reading, readings
 from audio.cache import Cache
 from audio.checks import Line, flaw
 from audio.engines.extras import begin, pace
 from audio.errors import AudioError, VoiceError
 from audio.swedish.types import Style
 from audio.types import Engine, Recording, Segment
+from audio.words import said_when
 
 if TYPE_CHECKING:
     from audio.dress import Dress
@@ -60,23 +62,26 @@ def record(
     if not spoken:
         raise AudioError("nothing to record: no segment has a word in it")
     booth = Booth(engine, sound, cache)
-    runs = _in_parallel(booth, [text for _, text in spoken], jobs, progress)
+    runs = _in_parallel(booth, [each.text for each in spoken], jobs, progress)
     cache.tidy()
-    joined = assemble([(segment, runs[text]) for segment, text in spoken], sound, dressed)
-    _refuse_flawed(joined, [_line(segment, text, runs[text], sound) for segment, text in spoken], engine)
+    joined = assemble([(each.segment, runs[each.text]) for each in spoken], sound, dressed)
+    _refuse_flawed(joined, [_line(each, runs[each.text], sound) for each in spoken], engine)
     return Recording(
         mp3=joined.mp3,
         duration=joined.duration,
-        marks=joined.marks,
+        marks=tuple(
+            replace(mark, words=said_when(mark, runs[each.text], each.places, sound.rate))
+            for mark, each in zip(joined.marks, spoken, strict=True)
+        ),
         chapters=joined.chapters,
         voice=engine.name,
         credit=engine.credit,
-        spoken=sum(text in booth.spoken for _, text in spoken),
+        spoken=sum(each.text in booth.spoken for each in spoken),
     )
 
 
-def _line(segment: Segment, text: str, take: Take, sound: Sound) -> Line:
-    return Line(segment, text, (take.end - take.onset) / sound.rate)
+def _line(reading: Reading, take: Take, sound: Sound) -> Line:
+    return Line(reading.segment, reading.text, (take.end - take.onset) / sound.rate)
 
 
 def _refuse_flawed(joined: Assembled, lines: Sequence[Line], engine: Engine) -> None:

@@ -37,7 +37,7 @@ class Reel:
             self._file.seek(self._size)
             self._file.write(run.frames)
             place = len(run.frames), self._size, self
-            take = Take(run.count, run.samples, run.onset, run.end, run.crc, *place)
+            take = Take(run.count, run.samples, run.onset, run.end, run.crc, run.words, *place)
             self._size += len(run.frames)
         return take
 
@@ -57,6 +57,7 @@ class Take:
     onset: int
     end: int
     crc: int
+    words: bytes
     size: int
     """Bytes of its frames."""
     at: int

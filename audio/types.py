@@ -91,6 +91,8 @@ class Mark:
     start: float
     end: float
     segment: Segment
+    words: tuple[tuple[float, int], ...] = ()
+    """When its words are said, where the engine tells: seconds like those above, index in `segment.text`."""
 
 
 @dataclass(frozen=True)

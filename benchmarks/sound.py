@@ -136,7 +136,7 @@ def lame(minutes: int, sound: Sound) -> Told:
 
     from audio.level import prepare
 
-    pieces = {clip: prepare(clip, sound) for clip in dict.fromkeys(cycled(minutes))}
+    pieces = {clip: prepare(clip, sound).pcm for clip in dict.fromkeys(cycled(minutes))}
     pause = bytes(2 * round(PAUSE * sound.rate))
     encoder = lameenc.Encoder()
     encoder.silence()
@@ -234,7 +234,7 @@ def chunk(clip: Clip, path: Path) -> Path:
     from audio.level import prepare
     from audio.mp3 import encode_run
 
-    path.write_bytes(encode_run(prepare(clip, COMPACT), COMPACT).frames)
+    path.write_bytes(encode_run(prepare(clip, COMPACT).pcm, COMPACT).frames)
     return path
 
 

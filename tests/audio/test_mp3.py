@@ -18,7 +18,7 @@ from audio.frames import main_data_begin, parse, silent_frames
 from audio.mp3 import DELAY, Run, encode_run, frames_for, silence
 from audio.sound import COMPACT, DEFAULT, KBPS, Sound
 from audio.timeline import assemble
-from audio.types import Segment
+from audio.types import Segment, Word
 
 Hear = Callable[[bytes], npt.NDArray[np.int16]]
 
@@ -126,10 +126,14 @@ def test_the_checksum_is_arc_and_joins_without_the_bytes(first: bytes, second: b
     assert crc16(first + second) == crc16_joined(crc16(first), crc16(second), len(second)) == crc
 
 
-@given(samples=st.integers(0, 5_000), seed=st.integers(0, 99))
+WORDS = st.lists(st.builds(Word, st.floats(0, 9), st.integers(0, 99), st.integers(0, 9)), max_size=5)
+
+
+@given(samples=st.integers(0, 5_000), seed=st.integers(0, 99), words=WORDS)
 @settings(deadline=None, max_examples=20)
-def test_a_run_comes_back_from_a_disk_as_it_went(samples: int, seed: int) -> None:
-    run = encode_run(murmur(samples, seed), COMPACT)
+def test_a_run_comes_back_from_a_disk_as_it_went(samples: int, seed: int, words: list[Word]) -> None:
+    run = encode_run(murmur(samples, seed), COMPACT, words)
+    assert len(run.words) == 8 * len(words)
     assert Run.from_bytes(run.to_bytes()) == run
     assert crc16(run.frames) == run.crc
 
@@ -148,7 +152,12 @@ def test_a_damaged_run_is_never_taken_for_a_good_one(data: st.DataObject) -> Non
         Run.from_bytes(damaged)
 
 
-_STORED = encode_run(murmur(2_000), COMPACT).to_bytes()
+_STORED = encode_run(murmur(2_000), COMPACT, [Word(0.1, 0, 3), Word(0.5, 4, 2)]).to_bytes()
+
+
+def test_a_run_kept_without_words_by_an_older_version_is_refused() -> None:
+    with pytest.raises(ValueError, match="not a stored run"):
+        Run.from_bytes(b"uRn1" + _STORED[4:])
 
 
 def test_runs_of_one_second_and_silence_join_to_a_clean_stream(hear: Hear) -> None:

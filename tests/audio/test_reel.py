@@ -26,11 +26,12 @@ runs = st.lists(st.binary(max_size=200), min_size=1, max_size=30)
 def test_what_was_wound_by_many_hands_is_read_as_it_was(pieces: list[bytes], in_memory: int) -> None:
     reel = Reel(in_memory)
     with ThreadPoolExecutor(4) as hands:
-        takes = list(hands.map(lambda frames: reel.wind(Run(frames, 1, 10, 2, 9)), pieces))
+        takes = list(hands.map(lambda frames: reel.wind(Run(frames, 1, 10, 2, 9, words=b"12345678")), pieces))
     for frames, take in zip(pieces, takes, strict=True):
         run = Run(frames, 1, 10, 2, 9)
         assert (take.frames, take.size, take.crc) == (run.frames, run.size, run.crc)
         assert (take.count, take.samples, take.onset, take.end) == (1, 10, 2, 9)
+        assert take.words == b"12345678"
 
 
 @given(st.lists(st.binary()), st.binary())
