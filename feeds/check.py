@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -84,6 +84,13 @@ RULES: tuple[tuple[str, Level, Check, str], ...] = (
     ("chapters", "error", of_episodes.chapters, "Chapters ascend, have titles and begin before the end."),
     ("sentences", "error", of_episodes.cues, "Captions follow one another and end with the sound."),
     ("file-missing", "error", of_files.missing, "Publish again: the feed names what listeners cannot fetch."),
+    ("file-retracted", "error", of_files.retracted, "`podcast retract` of the episode again takes it away."),
+    (
+        "orphan",
+        "warning",
+        of_files.orphans,
+        "`podcast tidy --yes` takes what publishing left; a file of your own may stay.",
+    ),
     ("feed-missing", "error", of_files.feed, "Write the feed."),
     ("feed-stale", "warning", of_files.stale, "Write the feed again."),
     ("sound-size", "error", of_files.sound_size, "A length that is wrong breaks resumed downloads."),
@@ -101,13 +108,21 @@ RULES: tuple[tuple[str, Level, Check, str], ...] = (
 
 
 def check(
-    show: Show, episodes: Sequence[Episode], folder: Path, now: datetime | None = None
+    show: Show,
+    episodes: Sequence[Episode],
+    folder: Path,
+    now: datetime | None = None,
+    *,
+    gone: Sequence[Episode] = (),
+    kept: Collection[str] | None = None,
 ) -> tuple[Finding, ...]:
     """Everything that is wrong with the show, its published `episodes` and the public `folder`.
 
-    Dates are held against `now` (with a zone) when it is given. Reads files, writes none.
+    Dates are held against `now` (with a zone) when it is given. `gone` are retracted episodes, whose files
+    must not be there; files that nothing names are told when it is said which of them are `kept` all the
+    same. Reads files, writes none.
     """
-    return tuple(_findings(Case(show, tuple(episodes), folder, now)))
+    return tuple(_findings(Case(show, tuple(episodes), folder, now, tuple(gone), kept)))
 
 
 def _findings(case: Case) -> Iterator[Finding]:

@@ -77,7 +77,8 @@ FEED_RULES: tuple[tuple[str, Level, of_feed.Rule, str], ...] = (
 
 _OURS = {
     "voice-credit", "page-name", "page-unique", "date-changed", "feed-missing", "feed-stale", "file-missing",
-    "file-names", "show-base-url", "show-hub", "show-publisher", "duration", "date-zone",
+    "file-names", "show-base-url", "show-hub", "show-publisher", "duration", "date-zone", "file-retracted",
+    "orphan",
 }  # fmt: skip
 """Rules of a show's own facts that a feed does not tell, or that a rule here tells better."""
 _OF_FILES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from podcast.catalogue import Row, State
@@ -60,19 +60,36 @@ class Orphan:
     why: str
 
 
+def kept(show: ShowFolder, now: datetime, grace: timedelta) -> frozenset[str]:
+    """Files that must stay: those in use, and those that were replaced within the time of grace."""
+    files = show.catalogue.kept_files(now, grace)
+    current = show.facts().cover
+    since = datetime.fromtimestamp(show.public.path(current).stat().st_mtime, UTC)
+    return files | {name for name in _covers(show) if now - since < grace or _of(current, name)}
+
+
 def orphans(show: ShowFolder, now: datetime, grace: timedelta) -> tuple[Orphan, ...]:
-    """What `tidy` would take: replaced sound after its time of grace, and what dead commands left behind."""
-    kept = show.catalogue.kept_files(now, grace)
+    """What `tidy` would take: replaced files after their time of grace, and what dead commands left."""
+    stay = kept(show, now, grace)
     retracted = {n for row in show.catalogue.rows(State.RETRACTED) for n in row.episode.files}
     found = []
-    for name in show.public.names("media"):
-        if name not in kept or name in retracted:
+    for name in (*show.public.names("media"), *_covers(show)):
+        if name not in stay or name in retracted:
             path = show.public.path(name)
-            found.append(Orphan(path, show.public.size(name) or 0, "no episode names it"))
+            found.append(Orphan(path, show.public.size(name) or 0, "nothing names it"))
     found += [
         Orphan(path, _weight(path), "left by a command that died") for path in abandoned(show.public.scratch)
     ]
     return tuple(found)
+
+
+def _covers(show: ShowFolder) -> list[str]:
+    """The show's covers, also those of former times."""
+    return sorted(path.name for path in show.public.root.glob("cover-*.jpg"))
+
+
+def _of(cover: str, name: str) -> bool:
+    return name.startswith(cover.removesuffix(".jpg"))
 
 
 def tidy(show: ShowFolder, found: tuple[Orphan, ...]) -> None:

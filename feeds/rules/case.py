@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,10 @@ class Case:
     """The public folder."""
     now: datetime | None = None
     """With a zone; None: nothing is held against the clock."""
+    gone: tuple[Episode, ...] = ()
+    """Episodes that were retracted."""
+    kept: Collection[str] | None = None
+    """Files that may be there though nothing names them; None: nobody looks for such."""
 
 
 Check = Callable[[Case], Iterator[str]]

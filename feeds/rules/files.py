@@ -6,14 +6,19 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from feeds.rules.case import Case, called
 from feeds.types import Episode
 
+if TYPE_CHECKING:
+    from feeds.plan import Sheet
+
 _DRIFT = 1.5
 """Seconds that itunes:duration may be off; players show it before they know better."""
 _SNIFFED = 4096
+_OF_HOSTS = ("404.html", "CNAME", "_headers", "_redirects", "favicon.ico", "robots.txt")
+"""Files that hosts and browsers ask for, and that a desk puts there itself."""
 
 
 def missing(case: Case) -> Iterator[str]:
@@ -21,6 +26,31 @@ def missing(case: Case) -> Iterator[str]:
         for name in (*episode.files, episode.page):
             if not _there(case, name):
                 yield f"{called(episode)}: not in the folder: {name}"
+    said = {case.show.feed, *(episode.page for episode in case.episodes)}
+    for sheet in _sheets(case):
+        if sheet.name not in said and not _there(case, sheet.name):
+            yield f"not in the folder: {sheet.name}; `podcast feed` writes it"
+
+
+def retracted(case: Case) -> Iterator[str]:
+    named = {name for episode in case.episodes for name in episode.files}
+    for episode in case.gone:
+        for name in episode.files:
+            if name not in named and _there(case, name):
+                yield f"{called(episode)}: it was retracted, and everybody can fetch {name}"
+
+
+def orphans(case: Case) -> Iterator[str]:
+    """Files that nothing names; those of retracted episodes are another rule's."""
+    if case.kept is None:
+        return
+    named = {case.show.cover, case.show.small_cover, *_OF_HOSTS, *case.kept}
+    named.update(name for episode in (*case.episodes, *case.gone) for name in (*episode.files, episode.page))
+    named.update(sheet.name for sheet in _sheets(case))
+    for path in sorted(case.folder.rglob("*")):
+        name = path.relative_to(case.folder).as_posix()
+        if name not in named and not _hidden(name) and path.is_file():
+            yield f"nothing names it: {name}, {path.stat().st_size} bytes"
 
 
 def feed(case: Case) -> Iterator[str]:
@@ -31,15 +61,36 @@ def feed(case: Case) -> Iterator[str]:
 def stale(case: Case) -> Iterator[str]:
     """The feeds in the folder are those that the catalogue gives."""
     from feeds.errors import FeedError
-    from feeds.rss import feeds
 
+    by_slug = {episode.slug: episode for episode in case.episodes}
+    for sheet in _sheets(case):
+        if sheet.name.endswith(".xml") and _there(case, sheet.name):
+            try:
+                made = sheet.make([by_slug[each.slug] for each in sheet.of])
+            except (FeedError, ValueError, TypeError):
+                return  # what is wrong with the facts is said by other rules
+            if (case.folder / sheet.name).read_bytes() != made:
+                yield f"does not say what is published: {sheet.name}"
+
+
+def _sheets(case: Case) -> tuple[Sheet, ...]:
+    """The feeds and pages that there should be; none when the facts are such that none can be made."""
+    from feeds.plan import Known, sheets
+
+    groups = ((case.episodes, False), (case.gone, True))
+    known = [
+        Known(one.guid, one.slug, one.published, one.section, retracted=gone)
+        for episodes, gone in groups
+        for one in episodes
+    ]
     try:
-        made = feeds(case.show, case.episodes)
-    except (FeedError, ValueError, TypeError):
-        return  # what is wrong with the facts is said by other rules
-    for name, content in made.items():
-        if _there(case, name) and (case.folder / name).read_bytes() != content:
-            yield f"does not say what is published: {name}"
+        return tuple(sheets(case.show, known))
+    except (ValueError, TypeError):
+        return ()
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith(".") or "/." in name
 
 
 def cover(case: Case) -> Iterator[str]:

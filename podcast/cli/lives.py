@@ -48,7 +48,7 @@ def restore_(episode: str, show_dir: str | None) -> None:
 @click.option("--yes", is_flag=True, help="Take the files away; without it they are only listed.")
 @show_option
 def tidy_(yes: bool, show_dir: str | None) -> None:
-    """Collect files that nothing names: replaced sound after its time of grace, and litter."""
+    """Collect files that nothing names: replaced files after their time of grace, and litter."""
     from podcast.lives import orphans, tidy
     from podcast.show import open_show, writing
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,11 +111,14 @@ def check_(place: str | None, show_dir: str | None) -> int:
 def _checked_show(show_dir: str | None, now: datetime) -> tuple[int, tuple[Finding, ...]]:
     from feeds.check import check
     from podcast.catalogue import State
+    from podcast.lives import kept
     from podcast.show import open_show
 
     with open_show(show_root(show_dir)) as show:
         episodes = [row.episode for row in show.catalogue.rows(State.PUBLISHED)]
-        return len(episodes), check(show.facts(), episodes, show.public.root, now)
+        gone = [row.episode for row in show.catalogue.rows(State.RETRACTED)]
+        files = kept(show, now, timedelta(days=show.config.publishing.grace_days))
+        return len(episodes), check(show.facts(), episodes, show.public.root, now, gone=gone, kept=files)
 
 
 def _checked_outside(place: str, now: datetime) -> tuple[int, tuple[Finding, ...]]:

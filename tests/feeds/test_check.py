@@ -13,6 +13,7 @@ from mutagen.id3 import ID3
 from PIL import Image
 
 from feeds.check import RULES, check
+from feeds.rss import rss
 from feeds.types import Chapter, Cue, Enclosure, Episode, Show
 
 from .conftest import Publish
@@ -108,7 +109,7 @@ FACTS = [
     ("sound-size", sound(size=5)),
     ("sound-duration", with_(duration=60.0)),
 ]
-FOLLOW = {"feed-stale", "file-missing"}
+FOLLOW = {"feed-stale", "file-missing", "orphan"}
 """Rules that may see a changed fact too: the files were written before it changed."""
 IMPLIED = {
     "sound-unique": {"sound-size"},
@@ -134,7 +135,7 @@ def fresh(
 
 
 def test_a_good_show_has_nothing_wrong_with_it(good: tuple[tuple[Episode, ...], Path], show: Show) -> None:
-    assert check(show, *good, now=NOW) == ()
+    assert check(show, *good, now=NOW, kept=()) == ()
 
 
 @pytest.mark.parametrize(
@@ -145,7 +146,8 @@ def test_one_wrong_fact_is_found_by_its_rule_and_by_no_other(
 ) -> None:
     episodes, folder = good
     of_show, of_episode = fault
-    findings = check(of_show(show), (of_episode(episodes[0]), *episodes[1:]), folder, now=NOW)
+    told = (of_episode(episodes[0]), *episodes[1:])
+    findings = check(of_show(show), told, folder, now=NOW, kept=())
     found = {finding.rule for finding in findings}
     assert rule in found
     assert found - FOLLOW - IMPLIED.get(rule, set()) <= {rule}
@@ -153,7 +155,12 @@ def test_one_wrong_fact_is_found_by_its_rule_and_by_no_other(
 
 
 def written(name: str, content: bytes) -> Spoil:
-    return lambda folder, episode, show: void((folder / name.format(e=episode, s=show)).write_bytes(content))
+    def spoil(folder: Path, episode: Episode, show: Show) -> None:
+        path = folder / name.format(e=episode, s=show)
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+
+    return spoil
 
 
 def gone(name: str) -> Spoil:
@@ -170,10 +177,6 @@ def drawn(width: int, height: int, mode: str = "RGB") -> bytes:
     return out.getvalue()
 
 
-def void(_: object) -> None:
-    return None
-
-
 SOUND, TEXT, TIMES = "{e.enclosure.name}", "{e.transcript}", "{e.chapters_file}"
 FILES = [
     ("file-missing", gone(SOUND)),
@@ -182,6 +185,14 @@ FILES = [
     ("file-missing", gone("{e.captions}")),
     ("file-missing", gone("{e.sentences_file}")),
     ("file-missing", gone("{e.page}")),
+    ("file-missing", gone("{e.embed}")),
+    ("file-missing", gone("index.html")),
+    ("file-missing", gone("style.css")),
+    ("file-missing", gone("amnen/lokalt.html")),
+    ("orphan", written("media/2026/11/okänd.mp3", b"ID3")),
+    ("orphan", written("episodes/borta.html", b"<html>")),
+    ("orphan", written("feeds/gammal.xml", b"<rss/>")),
+    ("orphan", written("cover-gammal.jpg", b"JPEG")),
     ("feed-missing", gone("{s.feed}")),
     ("feed-stale", written("{s.feed}", b"<rss/>")),
     ("cover", gone("{s.cover}")),
@@ -227,7 +238,7 @@ def test_one_wrong_file_is_found_by_its_rule_and_by_no_other(
 ) -> None:
     episodes, folder = fresh
     spoil(folder, episodes[0], show)
-    found = {finding.rule for finding in check(show, episodes, folder, now=NOW)}
+    found = {finding.rule for finding in check(show, episodes, folder, now=NOW, kept=())}
     assert rule in found
     assert found - SPOILT.get(rule, set()) <= {rule}
 
@@ -241,15 +252,54 @@ def test_an_empty_folder_names_every_file(tmp_path: Path, show: Show, episodes: 
     details = [
         finding.detail for finding in check(show, episodes, tmp_path) if finding.rule == "file-missing"
     ]
-    assert len(details) == 3 * 6
+    assert len([detail for detail in details if "Bron över Älven" in detail]) == 3 * 6
+    assert "not in the folder: style.css; `podcast feed` writes it" in details
 
 
 def test_without_a_clock_no_date_is_in_the_future(good: tuple[tuple[Episode, ...], Path], show: Show) -> None:
     assert check(show, *good) == ()
 
 
+def test_what_is_kept_or_not_of_the_show_is_no_orphan(
+    fresh: tuple[tuple[Episode, ...], Path], show: Show
+) -> None:
+    episodes, folder = fresh
+    for name in ("media/2026/11/förra.mp3", "robots.txt", ".well-known/a.txt"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"")
+    assert check(show, episodes, folder, now=NOW, kept={"media/2026/11/förra.mp3"}) == ()
+    assert check(show, episodes, folder, now=NOW) == ()
+
+
+def test_files_of_a_retracted_episode_must_not_be_there(
+    tmp_path: Path, publish: Publish, show: Show, episodes: tuple[Episode, ...]
+) -> None:
+    (first, *rest), folder = publish(tmp_path, show, episodes)
+    findings = check(show, rest, folder, now=NOW, gone=(first,), kept=())
+    assert {finding.rule for finding in findings} == {"file-retracted", "feed-stale"}
+    told = [finding.detail for finding in findings if finding.rule == "file-retracted"]
+    assert len(told) == len(first.files)
+    for name in first.files:
+        (folder / name).unlink()
+    (folder / show.feed).write_bytes(rss(show, rest))
+    assert check(show, rest, folder, now=NOW, gone=(first,), kept=()) == ()
+
+
+def test_a_sections_feed_and_an_archive_are_looked_for_and_into(
+    fresh: tuple[tuple[Episode, ...], Path], show: Show
+) -> None:
+    episodes, folder = fresh
+    asked = replace(show, section_feeds=("*",))
+    (found,) = check(asked, episodes, folder, now=NOW)
+    assert (found.rule, "feeds/lokalt.xml" in found.detail) == ("file-missing", True)
+    (folder / "feeds").mkdir()
+    (folder / "feeds" / "lokalt.xml").write_bytes(b"<rss/>")
+    (found,) = check(asked, episodes, folder, now=NOW)
+    assert (found.rule, "feeds/lokalt.xml" in found.detail) == ("feed-stale", True)
+
+
 def test_every_rule_has_a_case_here() -> None:
-    tried = {rule for rule, _ in FACTS} | {rule for rule, _ in FILES} | {"episodes"}
+    tried = {rule for rule, _ in FACTS} | {rule for rule, _ in FILES} | {"episodes", "file-retracted"}
     assert tried == {rule for rule, *_ in RULES}
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from feeds.artwork import draw_cover
 from feeds.site.qr import terminal
 from tests.podcast.conftest import Run
 
@@ -64,3 +65,51 @@ def test_what_is_no_feed_is_said_in_a_sentence(podcast: Run) -> None:
         done = podcast("check", place)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith("error: cannot ")
+
+
+def test_the_check_of_a_show_knows_which_files_are_its_own(podcast: Run, page: Path, tmp_path: Path) -> None:
+    assert podcast("publish", page, "--section", "Inrikes").returncode == 0
+    (tmp_path / "public" / "media" / "okänd.mp3").write_bytes(b"ID3")
+    (tmp_path / "public" / "style.css").unlink()
+    done = podcast("check")
+    assert done.returncode == 1
+    assert "warning: orphan: nothing names it: media/okänd.mp3, 3 bytes" in done.stdout
+    assert "error: file-missing: not in the folder: style.css" in done.stdout
+
+    assert podcast("tidy", "--yes").returncode == podcast("feed").returncode == 0
+    assert not {"orphan", "file-missing"} & set(re.findall(r": ([a-z-]+): ", podcast("check").stdout))
+
+
+def test_what_a_correction_and_a_new_cover_leave_for_a_time_is_no_fault(
+    podcast: Run, page: Path, tmp_path: Path
+) -> None:
+    assert podcast("publish", page).returncode == 0
+    page.write_text(page.read_text().replace("tänds", "släcks"))
+    assert podcast("publish", page).returncode == 0
+    (tmp_path / "cover.jpg").write_bytes(draw_cover("Annan", "bild", size=1400))
+    assert podcast("feed").returncode == 0
+    assert len(list(tmp_path.glob("public/media/*/*/*.mp3"))) == 2
+    assert len(list(tmp_path.glob("public/cover-*-small.jpg"))) == 2
+    assert "orphan" not in podcast("check").stdout
+    assert podcast("tidy").stdout == "nothing to remove\n"
+
+    for old in tmp_path.glob("public/cover-*.jpg"):
+        os.utime(old, (0, 0))  # the grace of a cover begins when the next one was made
+    assert podcast("check").stdout.count("warning: orphan: nothing names it: cover-") == 2
+    assert podcast("tidy", "--yes").stdout.count("nothing names it") == 2
+    assert "orphan" not in podcast("check").stdout
+
+
+def test_a_retracted_episode_leaves_nothing_that_can_be_fetched(
+    podcast: Run, page: Path, tmp_path: Path
+) -> None:
+    assert podcast("publish", page).returncode == 0
+    (sound,) = tmp_path.glob("public/media/*/*/*.mp3")
+    before = sound.read_bytes()
+    assert podcast("retract", "1").returncode == 0
+    assert "file-retracted" not in podcast("check").stdout
+    assert "orphan" not in podcast("check").stdout
+    sound.write_bytes(before)  # as when the command was killed before it took the files away
+    assert "error: file-retracted: " in podcast("check").stdout
+    assert podcast("retract", "1").returncode == 0
+    assert not sound.exists()
