@@ -62,12 +62,14 @@ def speak(script: Script, before: Row | None, show: ShowFolder, chain: Chain, pr
 
 def content_key(script: Script, studio: str, config: Config) -> str:
     """Digest of everything that a listener of the episode could notice."""
+    show = config.show
     told = {
         "script": asdict(script),
-        "show": [config.show.title, config.show.author, config.show.language],
+        "show": [show.title, show.author, show.language],
+        "picture": show.colour if show.episode_covers else "",
         "studio": studio,
         # The addresses of chapters' pictures stand in a file of its own.
-        "base": config.show.base_url if any(each.picture for each in script.segments) else "",
+        "base": show.base_url if any(each.picture for each in script.segments) else "",
     }
     return sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 

@@ -113,3 +113,21 @@ def test_a_retracted_episode_leaves_nothing_that_can_be_fetched(
     assert "error: file-retracted: " in podcast("check").stdout
     assert podcast("retract", "1").returncode == 0
     assert not sound.exists()
+
+
+def test_another_colour_reaches_the_pictures_of_published_episodes(
+    podcast: Run, page: Path, tmp_path: Path
+) -> None:
+    assert podcast("publish", page).returncode == 0
+    (before,) = tmp_path.glob("public/media/*/*/*.jpg")
+    text = (tmp_path / "podcast.toml").read_text()
+    changed = re.sub(r"(?m)^#? ?colour = .*$", 'colour = "#125b12"', text)
+    assert changed != text
+    (tmp_path / "podcast.toml").write_text(changed)
+
+    assert "1 episodes changed" in podcast("publish", "--affected").stdout
+    (after,) = set(tmp_path.glob("public/media/*/*/*.jpg")) - {before}
+    feed = (tmp_path / "public" / "feed.xml").read_text()
+    assert after.name in feed
+    assert before.name not in feed
+    assert "0 episodes changed" in podcast("publish", "--affected").stdout
