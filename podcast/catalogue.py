@@ -15,45 +15,12 @@ from feeds.types import Episode
 from podcast.database import Database
 from podcast.entry import from_json, script_from_json, script_to_json, to_json
 from podcast.errors import PageError
+from podcast.schema import SCHEMA, UPGRADES, VERSION
 from podcast.script import Script
 from podcast.titles import slug
 
-VERSION = 2
 _ASKED = 500
 """Numbers in one question; old builds of SQLite take 999."""
-
-SCHEMA = """
-CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-CREATE TABLE episode (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    guid TEXT NOT NULL UNIQUE,
-    identity TEXT NOT NULL UNIQUE,
-    slug TEXT NOT NULL UNIQUE,
-    published INTEGER NOT NULL UNIQUE,
-    state TEXT NOT NULL CHECK (state IN ('published', 'retracted')),
-    revision INTEGER NOT NULL,
-    content TEXT NOT NULL,
-    entry TEXT NOT NULL,
-    script TEXT NOT NULL,
-    voice TEXT NOT NULL,
-    why TEXT NOT NULL DEFAULT '',
-    wanted TEXT NOT NULL DEFAULT ''
-) STRICT;
-CREATE TABLE decision (identity TEXT PRIMARY KEY, lines TEXT NOT NULL) STRICT;
-CREATE TABLE file (
-    name TEXT PRIMARY KEY,
-    episode INTEGER NOT NULL REFERENCES episode (number),
-    replaced INTEGER
-) STRICT;
-CREATE TABLE event (
-    at INTEGER NOT NULL,
-    episode INTEGER NOT NULL REFERENCES episode (number),
-    what TEXT NOT NULL,
-    why TEXT NOT NULL
-) STRICT;
-"""
-UPGRADES = {1: "ALTER TABLE episode ADD COLUMN wanted TEXT NOT NULL DEFAULT ''"}
-"""From each older version to the next."""
 
 
 class State(StrEnum):
@@ -94,6 +61,17 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Event:
+    """Something that happened to an episode."""
+
+    at: datetime
+    what: str
+    why: str
+    who: str
+    """Who did it; empty where nobody was named."""
+
+
+@dataclass(frozen=True)
 class Place:
     """What an episode keeps for ever, settled before anything is written."""
 
@@ -106,10 +84,12 @@ class Catalogue:
     """The episodes of one show, in one SQLite file.
 
     Every change is one `BEGIN IMMEDIATE` transaction, so that several writers take turns and none is lost.
-    Raises `CatalogueError` for a damaged or newer file and `StorageError` when it cannot be written.
+    `who` is named in the history of what is changed. Raises `CatalogueError` for a damaged or newer file and
+    `StorageError` when it cannot be written.
     """
 
-    def __init__(self, path: Path, busy: float = 30.0) -> None:
+    def __init__(self, path: Path, busy: float = 30.0, who: str = "") -> None:
+        self._who = who
         self._db = Database(path, SCHEMA, VERSION, busy, UPGRADES)
 
     def close(self) -> None:
@@ -261,10 +241,11 @@ class Catalogue:
             )
             self._event(row.number, "restored" if state is State.PUBLISHED else state.value, why, now)
 
-    def history(self, row: Row) -> tuple[tuple[datetime, str, str], ...]:
-        """What happened to an episode: when, what and why, oldest first."""
-        found = self._db.ask("SELECT at, what, why FROM event WHERE episode = ? ORDER BY rowid", row.number)
-        return tuple((datetime.fromtimestamp(at, UTC), what, why) for at, what, why in found)
+    def history(self, row: Row) -> tuple[Event, ...]:
+        """What happened to an episode, oldest first."""
+        asked = "SELECT at, what, why, who FROM event WHERE episode = ? ORDER BY rowid"
+        found = self._db.ask(asked, row.number)
+        return tuple(Event(datetime.fromtimestamp(at, UTC), *told) for at, *told in found)
 
     def kept_files(self, now: datetime, grace: timedelta) -> frozenset[str]:
         """Files that must stay: those in use and those replaced within the time of grace."""
@@ -318,7 +299,8 @@ class Catalogue:
             )
 
     def _event(self, number: int, what: str, why: str, now: datetime) -> None:
-        self._db.do("INSERT INTO event VALUES (?, ?, ?, ?)", int(now.timestamp()), number, what, why)
+        told = (int(now.timestamp()), number, what, why, self._who)
+        self._db.do("INSERT INTO event (at, episode, what, why, who) VALUES (?, ?, ?, ?, ?)", *told)
 
     def _one(self, where: str, *values: str | None) -> Row | None:
         rows = self._all(where, *values)

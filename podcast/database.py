@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
+import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,8 @@ from podcast.errors import CatalogueError, StorageError
 class Database:
     """A SQLite file with a schema of one version; `upgrades` take a file on from the version they name.
 
-    Raises `CatalogueError` for a file that is damaged or newer, `StorageError` when it cannot be used.
+    A file that is taken on is kept as it was beside itself, as `catalogue-2.db`. Raises `CatalogueError` for
+    a file that is damaged or newer, `StorageError` when it cannot be used.
     """
 
     def __init__(
@@ -80,17 +83,48 @@ class Database:
 
     def _open(self, schema: str, version: int, upgrades: Mapping[int, str]) -> None:
         """Set the file up, or make sure that it is one of ours."""
-        self._db.execute("PRAGMA foreign_keys = ON")
+        self._db.execute("PRAGMA foreign_keys = OFF")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA journal_mode = WAL")
-        with self.change():
-            found = int(self._db.execute("PRAGMA user_version").fetchone()[0])
+        if 0 < (older := self._version()) < version:
+            self._back_up(older)
+        with self.change():  # while references are not watched, a table may be made anew
+            found = self._version()
             steps = [schema] if found == 0 else [upgrades[older] for older in range(found, version)]
             for statement in ";\n".join(steps).split(";\n"):
                 self._db.execute(statement)
             if steps:
                 self._db.execute(f"PRAGMA user_version = {version}")
+        self._db.execute("PRAGMA foreign_keys = ON")
         if found > version:
             error = CatalogueError(f"the catalogue is newer than this program: {self.path}: version {found}")
             error.add_note("Upgrade with `pipx upgrade upplast`; nothing was changed.")
             raise error
+
+    def _version(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
+
+    def _back_up(self, version: int) -> None:
+        """Keep the file as it is beside itself, before it is taken on."""
+        kept = self.path.with_name(f"{self.path.stem}-{version}{self.path.suffix}")
+        copy = kept.with_name(f".{kept.name}.{uuid.uuid4().hex[:8]}")
+        try:
+            self._db.execute("VACUUM INTO ?", (str(copy),))
+            with contextlib.closing(sqlite3.connect(copy)) as made:
+                same = made.execute("PRAGMA user_version").fetchone()[0] == version
+            if same:  # else another command took the file on meanwhile, and has kept it
+                _sync(copy)
+                copy.replace(kept)
+                _sync(kept.parent)
+        except OSError as cause:
+            raise StorageError(f"cannot keep a copy of the catalogue: {kept}: {cause.strerror}") from cause
+        finally:
+            copy.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -15,6 +15,7 @@ from podcast.config import FILE, Config, load_config
 from podcast.desk import Desk
 from podcast.errors import ConfigError
 from podcast.storage import Folder, locked
+from podcast.who import editor
 
 PODCAST_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # podcast:guid, podcast-namespace 1.0
 
@@ -121,7 +122,7 @@ def open_show(root: Path) -> Iterator[ShowFolder]:
     config = load_config(root / FILE)
     public = Folder(root / "public", root / ".tmp")
     public.prepare()
-    catalogue = Catalogue(root / "catalogue.db")
+    catalogue = Catalogue(root / "catalogue.db", who=editor())
     withdrawn = Folder(root / "withdrawn", root / ".tmp")
     try:
         yield ShowFolder(root, config, catalogue, public, withdrawn)

@@ -71,15 +71,16 @@ def list_(show_dir: str | None) -> None:
 @click.argument("episode", metavar="EPISODE")
 @show_option
 def history_(episode: str, show_dir: str | None) -> None:
-    """Tell what happened to an episode, oldest first."""
+    """Tell what happened to an episode, oldest first: when, what, by whom and why."""
     from podcast.issue import STOCKHOLM
     from podcast.show import open_show
 
     with open_show(show_root(show_dir)) as show:
         row = show.catalogue.resolve(episode)
         click.echo(f"{row.episode.title}  {row.episode.guid}")
-        for at, what, why in show.catalogue.history(row):
-            click.echo(f"{at.astimezone(STOCKHOLM):%Y-%m-%d %H:%M:%S}  {what}{'  ' + why if why else ''}")
+        for event in show.catalogue.history(row):
+            told = (f"{event.at.astimezone(STOCKHOLM):%Y-%m-%d %H:%M:%S}", event.what, event.who, event.why)
+            click.echo("  ".join(printable(part) for part in told if part))
 
 
 @click.command("feed", epilog="Example: podcast feed --show min-podd")

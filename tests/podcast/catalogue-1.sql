@@ -31,4 +31,6 @@ INSERT INTO episode (guid, identity, slug, published, state, revision, content, 
     '{"facts": {"authors": [], "published": null, "section": "", "title": "Fyren", "updated": null, "url": ""}, "segments": [{"chapter": "", "pause": 0.4, "text": "Fyren."}], "summary": "", "title": "Fyren"}',
     'tone'
 );
+INSERT INTO file VALUES ('media/a.mp3', 1, NULL);
+INSERT INTO event VALUES (1795413600, 1, 'published', '');
 PRAGMA user_version = 1;

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +23,7 @@ from podcast.catalogue import Catalogue, State
 from podcast.entry import from_json, to_json
 from podcast.errors import CatalogueError, PageError, StorageError
 from podcast.script import Script
+from podcast.who import editor
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 SCRIPT = Script(
@@ -99,7 +102,7 @@ def test_a_retracted_episode_tells_why(catalogue: Catalogue) -> None:
     row = catalogue.resolve("1")
 
     assert (row.state, row.why) == (State.RETRACTED, "Fel person.")
-    assert [what for _, what, _ in catalogue.history(row)] == ["published", "retracted"]
+    assert [event.what for event in catalogue.history(row)] == ["published", "retracted"]
     assert catalogue.rows(State.PUBLISHED) == ()
 
 
@@ -181,9 +184,19 @@ TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs"]))
 DATES = st.datetimes(timezones=st.just(UTC))
 
 
-@given(title=TEXTS, cue=TEXTS, authors=st.lists(TEXTS), date=st.none() | DATES, seconds=st.floats(0, 1e6))
+@given(
+    title=TEXTS,
+    cue=TEXTS,
+    authors=st.lists(TEXTS),
+    date=st.none() | DATES,
+    seconds=st.floats(0, 1e6),
+)
 def test_an_episode_comes_back_from_its_json_as_it_was(
-    title: str, cue: str, authors: list[str], date: datetime | None, seconds: float
+    title: str,
+    cue: str,
+    authors: list[str],
+    date: datetime | None,
+    seconds: float,
 ) -> None:
     episode = Episode(
         guid="urn:x",
@@ -198,25 +211,82 @@ def test_an_episode_comes_back_from_its_json_as_it_was(
         article_date=date,
         authors=tuple(authors),
         chapters=(Chapter(seconds, title),),
-        cues=(Cue(0.0, seconds, cue),),
+        cues=(Cue(0.0, seconds, cue, "0:0 720:9"), Cue(seconds, seconds, cue)),
     )
 
     assert from_json(to_json(episode)) == episode
 
 
-def test_a_catalogue_of_the_first_version_is_taken_on(tmp_path: Path) -> None:
+def test_an_episode_that_was_kept_before_words_had_moments_is_read(tmp_path: Path) -> None:
+    catalogue = Catalogue(tmp_path / "catalogue.db")
+    episode = publish(catalogue, "a.txt")
+    kept = json.loads(to_json(episode))
+    for cue in kept["cues"]:
+        del cue["words"]
+    assert from_json(json.dumps(kept)) == episode
+    catalogue.close()
+
+
+@pytest.fixture
+def first_version(tmp_path: Path) -> Path:
+    """A catalogue as the first version of the program left it."""
     path = tmp_path / "catalogue.db"
-    db = sqlite3.connect(path)
-    db.executescript((Path(__file__).parent / "catalogue-1.sql").read_text("utf-8"))
-    db.close()
-    catalogue = Catalogue(path)
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript((Path(__file__).parent / "catalogue-1.sql").read_text("utf-8"))
+    return path
+
+
+def test_a_catalogue_of_the_first_version_is_taken_on(first_version: Path) -> None:
+    catalogue = Catalogue(first_version, who="Siv")
     old = catalogue.resolve("1")
     publish(catalogue, "b.txt")
     catalogue.remember(old, old.content, old.voice, "piper:alma")
+    catalogue.move(old, State.RETRACTED, "Fel.", NOW)
     catalogue.close()
 
-    again = Catalogue(path)
+    again = Catalogue(first_version)
     assert (old.voice, old.wanted, old.episode.title) == ("tone", "", "Fyren")
-    assert [row.number for row in again.provisional()] == [1]
-    assert len(again.rows()) == 2
+    assert [(row.number, row.state.value) for row in again.rows()] == [(1, "retracted"), (2, "published")]
+    assert [(each.what, each.who) for each in again.history(old)] == [("published", ""), ("retracted", "Siv")]
+    assert "media/a.mp3" in again.kept_files(NOW, timedelta())
     again.close()
+    with closing(sqlite3.connect(first_version)) as db:
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_catalogue_is_kept_as_it_was_before_it_is_taken_on(first_version: Path) -> None:
+    Catalogue(first_version).close()
+
+    with closing(sqlite3.connect(first_version.with_name("catalogue-1.db"))) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+        assert db.execute("SELECT guid FROM episode").fetchall() == [("urn:uuid:1",)]
+    assert not list(first_version.parent.glob(".*"))
+
+
+def test_a_catalogue_that_cannot_be_kept_is_not_taken_on(first_version: Path) -> None:
+    first_version.with_name("catalogue-1.db").mkdir()
+    with pytest.raises(StorageError, match="cannot keep a copy of the catalogue"):
+        Catalogue(first_version)
+
+    with closing(sqlite3.connect(first_version)) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+
+
+def test_commands_at_once_take_a_catalogue_on_once(first_version: Path) -> None:
+    code = (
+        "import sys, pathlib; from podcast.catalogue import Catalogue; Catalogue(pathlib.Path(sys.argv[1]))"
+    )
+    openers = [subprocess.Popen([sys.executable, "-c", code, first_version]) for _ in range(4)]
+
+    assert [opener.wait(60) for opener in openers] == [0] * 4
+    with closing(sqlite3.connect(first_version.with_name("catalogue-1.db"))) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+    assert not list(first_version.parent.glob(".*"))
+
+
+def test_who_did_it_is_the_name_given_else_the_login_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PODCAST_EDITOR", " Siv\x1b Öberg ")
+    assert editor() == "Siv Öberg"
+    monkeypatch.delenv("PODCAST_EDITOR")
+    monkeypatch.setenv("LOGNAME", "siob")
+    assert editor() == "siob"

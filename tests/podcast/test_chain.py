@@ -377,7 +377,7 @@ def test_what_happened_tells_who_spoke(room: Newsroom, page: Path) -> None:
     room.voices(A, B)
     room.revoice()
 
-    history = [(what, why) for _, what, why in room.show.catalogue.history(room.row)]
+    history = [(each.what, each.why) for each in room.show.catalogue.history(room.row)]
     assert history == [("published", f"read by {B} instead of {A}"), ("corrected", f"read by {A}")]
 
 
