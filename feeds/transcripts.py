@@ -6,11 +6,13 @@ import html
 import json
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from feeds.plain import legible
 from feeds.types import Cue
+from feeds.words import words
 
 VTT_WIDTH = 65
 SRT_WIDTH = 32
@@ -39,14 +41,18 @@ def srt(cues: Sequence[Cue]) -> str:
 
 
 def transcript_json(cues: Sequence[Cue]) -> bytes:
-    """`cues` as the podcast namespace's JSON transcript: one segment a sentence, times in seconds."""
-    rows = [
-        {"startTime": start, "endTime": end, "body": text}
-        for start, end, text in ((_milli(cue.start), _milli(cue.end), legible(cue.text)) for cue in cues)
-        if text
-    ]
-    told = {"version": _JSON_VERSION, "segments": rows}
-    return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+    """`cues` as the podcast namespace's JSON transcript: one segment a sentence, times in seconds.
+
+    A segment whose words' moments are known has them beside its body, where apps do not look for them.
+    """
+    rows = ",\n".join(json.dumps(_segment(cue), ensure_ascii=False) for cue in cues if legible(cue.text))
+    return f'{{"version": "{_JSON_VERSION}", "segments": [\n{rows}\n]}}\n'.encode()
+
+
+def _segment(cue: Cue) -> dict[str, object]:
+    told = {"startTime": _milli(cue.start), "endTime": _milli(cue.end), "body": legible(cue.text)}
+    timed = [{"startTime": _milli(at), "body": word} for word, at in words(cue, legible) if at is not None]
+    return {**told, "words": timed} if timed else told
 
 
 def _vtt_text(text: str) -> str:
@@ -65,29 +71,53 @@ def _kept(found: re.Match[str]) -> str:
 
 def _captions(cues: Sequence[Cue], width: int, escaped: Callable[[str], str]) -> Iterator[Cue]:
     """The cues in captions of two lines, in order, never two at once and none shorter than a millisecond."""
-    clock = 0.0
+    clock = 0
     for cue in cues:
         lines = wrap(legible(cue.text), width, escaped)
         groups = [lines[at : at + _LINES] for at in range(0, len(lines), _LINES)]
-        start = max(_milli(cue.start), clock)
-        end = max(_milli(cue.end), start + 0.001 * len(groups))
-        for part in _shared([sum(map(len, group)) for group in groups], start, end):
-            text = "\n".join(map(escaped, groups.pop(0)))
-            yield Cue(part[0], part[1], text)
+        start = max(round(_milli(cue.start) * 1000), clock)
+        end = max(round(_milli(cue.end) * 1000), start + len(groups))
+        for group, (a, b) in zip(groups, pairwise(_edges(cue, groups, start, end)), strict=False):
+            yield Cue(a / 1000, b / 1000, "\n".join(map(escaped, group)))
         clock = end if lines else clock
 
 
-def _shared(weights: Sequence[int], start: float, end: float) -> Iterator[tuple[float, float]]:
-    """The time from `start` to `end`, shared in whole milliseconds after `weights`, at least one each."""
-    first, total, left = round(start * 1000), sum(weights), len(weights)
-    span = round(end * 1000) - first - left
-    edges = [first]
-    done = 0
-    for number, weight in enumerate(weights, 1):
-        done += weight
-        edges.append(first + number + span * done // total)
-    for a, b in pairwise(edges):
-        yield a / 1000, b / 1000
+def _edges(cue: Cue, groups: Sequence[Sequence[str]], start: int, end: int) -> list[int]:
+    """Where each group of lines begins, and the end, in milliseconds: rising, at least one for each group.
+
+    A group begins with its first word where the moment of that is known, else in proportion to the letters
+    between the nearest moments that are.
+    """
+    sizes = [sum(map(_letters, group)) for group in groups]
+    known = [(0, start), *_moments(cue), (sum(sizes), end)]
+    edges, at = [start], 0
+    for left, size in zip(range(len(groups) - 1, 0, -1), sizes, strict=False):
+        at += size
+        edges.append(min(max(_between(known, at), edges[-1] + 1), end - left))
+    return [*edges, end]
+
+
+def _moments(cue: Cue) -> Iterator[tuple[int, int]]:
+    """How many letters stand before each word whose moment is known, and that moment in milliseconds."""
+    letters = 0
+    for word, at in words(cue, legible):
+        if at is not None:
+            yield letters, round(at * 1000)
+        letters += len(word)
+
+
+def _between(known: Sequence[tuple[int, int]], letters: int) -> int:
+    """The moment at which so many letters have been said."""
+    at = bisect_right(known, letters, key=lambda each: each[0])
+    before, moment = known[at - 1]
+    if before == letters or at == len(known):
+        return moment
+    after, later = known[at]
+    return moment + (later - moment) * (letters - before) // (after - before)
+
+
+def _letters(line: str) -> int:
+    return len(line) - line.count(" ")
 
 
 def wrap(text: str, width: int, escaped: Callable[[str], str] = str) -> list[str]:

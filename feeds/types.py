@@ -75,6 +75,11 @@ class Cue:
     start: float
     end: float
     text: str
+    words: str = ""
+    """When its words are said, where that is known: "300:0 720:9", milliseconds and index in `text`, rising.
+
+    One string, because a feed reads hundreds of episodes and needs none of it (see `feeds.words`).
+    """
 
 
 @dataclass(frozen=True)

@@ -74,11 +74,12 @@ def _store(recording: Recording, script: Script, show: ShowFolder, place: Place,
     """Write the sound and what lies beside it; the hash in the names makes them immutable."""
     from feeds.chapters import chapters_json
     from feeds.transcripts import srt, transcript_json, vtt
+    from feeds.words import told
 
     near = f"media/{place.published:%Y/%m}/{place.slug}"
     sound = recording.mp3.behind(_tags(recording, script, show, place))
     stem = f"{near}-{sound.sha256[:12]}"
-    cues = tuple(Cue(mark.start, mark.end, mark.segment.text) for mark in recording.marks)
+    cues = tuple(Cue(mark.start, mark.end, mark.segment.text, told(mark.words)) for mark in recording.marks)
     chapters = tuple(
         Chapter(each.start, each.title, each.link, _picture(each.picture, show, near))
         for each in recording.chapters

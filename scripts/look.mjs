@@ -72,6 +72,16 @@ async function readsAlong(address) {
   await page.waitForFunction(() => !document.querySelector("audio").paused && document.querySelector("audio").readyState > 2);
   hold(where, "a click on a sentence does not go there", Math.abs((await at()) - starts[4]) < 1.5);
   hold(where, "the sentence that is said is not marked", (await current()) === starts[4]);
+  const word = () => page.evaluate(() => [...CSS.highlights.get("ordet") ?? []].map((range) =>
+    [range.toString(), range.startContainer.parentNode.hasAttribute("aria-current")])[0] ?? ["", true]);
+  const said = await page.$eval("[data-start][aria-current]", (one) => [one.dataset.words, one.textContent.split(" ")]);
+  if (said[0]) {
+    const first = await word();
+    hold(where, `"${first[0]}" is marked, not a word of the sentence`, first[1] && said[1].includes(first[0]));
+    await page.waitForFunction((before) =>
+      [...CSS.highlights.get("ordet")].some((range) => range.toString() !== before), {}, first[0]);
+    hold(where, "the mark leaves the sentence", (await word())[1]);
+  }
   await page.screenshot({ path: join(pictures, "episode-phone-playing.png") });
   await page.waitForFunction((start) => document.querySelector("audio").currentTime > +start + 0.1, {}, starts[5]);
   await page.waitForFunction((start) => document.querySelector("[data-start][aria-current]").dataset.start === start, {}, starts[5]);

@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from feeds import notes, sections, when
 from feeds.plain import address, cut, paragraphs, plain
 from feeds.site import qr
-from feeds.site.transcript import passages
+from feeds.site.transcript import moments, passages
 from feeds.types import Episode, Show
 
 _CARD = 300
@@ -124,6 +124,7 @@ def _environment() -> Environment:
         clock=when.clock,
         lasts=when.length,
         section_page=sections.page_name,
+        moments=moments,
     )
     environment.globals.update(notes=notes, about=_about, published=_published)
     return environment

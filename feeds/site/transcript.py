@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from feeds.plain import plain
 from feeds.types import Chapter, Cue, Episode
+from feeds.words import words
 
 PARAGRAPH = 0.6
 """Seconds of silence that part paragraphs: a sentence is followed by 0.40 to 0.48, a paragraph by 0.75."""
@@ -53,6 +54,17 @@ def _paragraphs(cues: Sequence[Cue]) -> Iterator[tuple[Cue, ...]]:
             at = number
     if cues:
         yield tuple(cues[at:])
+
+
+def moments(cue: Cue) -> str:
+    """When each word of the sentence is said: hundredths of a second after the word before, the first after
+    the sentence's start; "-" for a word that belongs to the one before. Empty when nobody told.
+    """
+    told, clock = [], round(cue.start * 100)
+    for _, at in words(cue, plain):
+        told.append("-" if at is None else str(round(at * 100) - clock))
+        clock = clock if at is None else round(at * 100)
+    return " ".join(told)
 
 
 def _same(one: str, other: str) -> bool:

@@ -21,6 +21,7 @@ from feeds.plain import plain
 from feeds.site import embed_page, episode_page, lists, pages, tombstone
 from feeds.site.transcript import passages
 from feeds.types import Chapter, Cue, Episode, Show
+from feeds.words import told
 
 ANY = st.text(st.characters(), max_size=80)
 NASTY = st.text(st.sampled_from("<>&;\"'{}%/=script #x3\x0b\u202e\ud800é\n"), max_size=80)
@@ -226,8 +227,14 @@ def test_text_stands_out_from_its_ground_by_day_and_by_night(show: Show) -> None
 
 
 def test_pages_are_small(show: Show, episode: Episode) -> None:
+    sentence = "En mening om bron över Älven. "
+    words = tuple(zip((0.0, 0.12, 0.48, 0.61, 0.87, 1.19), (0, 3, 10, 13, 18, 23), strict=True))
     long = replace(
-        episode, cues=tuple(Cue(at, at + 1, "En mening om bron över Älven. ") for at in range(150))
+        episode,
+        cues=tuple(
+            Cue(2.0 * at, 2.0 * at + 1.5, sentence, told((2.0 * at + when, place) for when, place in words))
+            for at in range(150)
+        ),
     )
     made = lists(show, many(episode, 200))
     around = len(made["style.css"]) + len(made["upplast.js"])
@@ -359,6 +366,28 @@ def test_the_transcript_has_chapters_and_paragraphs_and_says_no_heading_twice(ep
     found = passages(replace(episode, cues=cues, chapters=chapters))
     read = [(one.title, [[cue.text for cue in paragraph] for paragraph in one.paragraphs]) for one in found]
     assert read == [("", [["Ett.", "Två."], ["Tre."]]), ("Så påverkas trafiken", [["Fyra."]])]
+
+
+def test_the_page_knows_when_each_word_is_said_and_says_nothing_of_what_nobody_told(
+    show: Show, episode: Episode
+) -> None:
+    cues = (
+        Cue(
+            1.0,
+            4.0,
+            "– Bron kostar 15\u00a0000\u200b kr & &lt;öppnar&gt;.",
+            "1204:2 1500:7 2000:14",
+        ),
+        Cue(4.5, 6.0, "Här är ingenting känt."),
+        Cue(6.5, 8.0, "Ett&nbsp;två tre", "6500:0 7000:13"),
+    )
+    page = checked(episode_page(show, replace(episode, title="Bron", cues=cues, chapters=())))
+    spans = page.xpath("//span[@data-start]")
+    assert [(span.text_content(), span.get("data-words")) for span in spans] == [
+        ("– Bron kostar 15 000 kr & <öppnar>.", "- 20 30 50 - - - -"),
+        ("Här är ingenting känt.", None),
+        ("Ett två tre", "0 - 50"),
+    ]
 
 
 @given(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from feeds.artwork import check_cover
 from podcast.article import Facts
@@ -76,6 +77,25 @@ def test_what_is_said_lies_beside_the_sound_in_every_form_that_apps_read(
         text = show.public.read(name)
         assert text is not None
         assert "Berit Holm" in text.decode()
+
+
+def test_the_moment_of_every_word_reaches_catalogue_transcript_and_page(show: ShowFolder, page: Path) -> None:
+    (done,) = go(show, page)
+    episode = show.catalogue.resolve("1").episode
+    assert episode == done.row.episode
+    cue = next(cue for cue in episode.cues if cue.text.startswith("Efter 31"))
+    moments = [row.split(":") for row in cue.words.split()]
+    assert [cue.text[int(place) :].split()[0] for _, place in moments] == cue.text.split()
+
+    told = json.loads(show.public.read(episode.sentences_file) or b"")["segments"]
+    (row,) = (each["words"] for each in told if each["body"] == cue.text)
+    assert [(each["startTime"], each["body"]) for each in row] == [
+        (int(at) / 1000, word) for (at, _), word in zip(moments, cue.text.split(), strict=True)
+    ]
+    written = html.fromstring(show.public.read(episode.page) or b"")
+    (span,) = (span for span in written.xpath("//span[@data-words]") if span.text == cue.text)
+    steps = [int(step) / 100 for step in span.get("data-words").split()]
+    assert float(span.get("data-start")) + sum(steps) == pytest.approx(int(moments[-1][0]) / 1000, abs=0.02)
 
 
 def test_an_episode_has_a_picture_of_its_own(show: ShowFolder, page: Path) -> None:

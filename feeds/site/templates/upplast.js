@@ -21,20 +21,38 @@
     const text = one(".said");
     const follow = one("[data-follow]");
     const speed = one("[data-speed]");
-    let marked = -1;
+    // The word being said is painted, not wrapped: the text and what a reader selected in it stay as they are.
+    const paint = window.Highlight && CSS.highlights ? new Highlight() : null;
+    if (paint) CSS.highlights.set("ordet", paint);
+    const early = 0.05;
+    let marked = -1, words = [], word = -1, alarm;
 
     const at = (rows, seconds) => {
       let low = 0, high = rows.length;
       while (low < high) {
         const middle = (low + high) >> 1;
-        if (rows[middle].start <= seconds + 0.05) low = middle + 1; else high = middle;
+        if (rows[middle].start <= seconds + early) low = middle + 1; else high = middle;
       }
       return low - 1;
     };
+    // "12 30 -": hundredths of a second from word to word; a word without a moment belongs to the one before
+    const wordsOf = ({ place, start }) => {
+      const steps = paint && place.dataset.words ? place.dataset.words.split(" ") : [], rows = [];
+      const text = place.firstChild;
+      let from = 0;
+      for (const step of steps) {
+        const space = text.data.indexOf(" ", from), to = space < 0 ? text.length : space;
+        if (step !== "-") rows.push({ start: start += step / 100, text, from, to });
+        else if (rows.length) rows.at(-1).to = to;
+        from = to + 1;
+      }
+      return rows;
+    };
+    const start = () => audio.play().catch(() => { /* the browser wants a gesture first, or a pause came */ });
     const go = (seconds, play) => {
       audio.currentTime = Math.max(0, seconds);
       mark();
-      if (play) audio.play().catch(() => { /* the browser wants a gesture first */ });
+      if (play) start();
     };
     const remember = () => {
       const second = Math.floor(audio.currentTime);
@@ -43,8 +61,27 @@
     const inView = (box) => box.top >= top() && box.bottom <= innerHeight;
     const top = () => one(".player").getBoundingClientRect().bottom;
     function mark() {
-      const now = at(sentences, audio.currentTime);
+      markSentence(at(sentences, audio.currentTime));
+      markWord(at(words, audio.currentTime));
+      clearTimeout(alarm); // the sound tells its time four times a second, which is too seldom for words
+      const next = [words[word + 1], sentences[marked + 1]].filter(Boolean).map(({ start }) => start);
+      const wait = Math.min(...next) - early - audio.currentTime;
+      if (!audio.paused && next.length) alarm = setTimeout(mark, Math.max(20, wait * 1000 / audio.playbackRate));
+    }
+    function markWord(now) {
+      if (now === word) return;
+      word = now;
+      paint.clear();
+      if (now < 0) return;
+      const { text, from, to } = words[now], range = new Range();
+      range.setStart(text, from);
+      range.setEnd(text, to);
+      paint.add(range);
+    }
+    function markSentence(now) {
       if (now === marked) return;
+      if (words.length) markWord(-1);
+      words = now < 0 ? [] : wordsOf(sentences[now]);
       if (marked >= 0) sentences[marked].place.removeAttribute("aria-current");
       marked = now;
       const chapter = at(chapters, audio.currentTime);
@@ -61,7 +98,7 @@
       const next = sentences[Math.min(Math.max(at(sentences, audio.currentTime) + by, 0), sentences.length - 1)];
       if (next) go(next.start, !audio.paused);
     };
-    const toggle = () => (audio.paused ? audio.play() : audio.pause());
+    const toggle = () => (audio.paused ? start() : audio.pause());
 
     for (const event of ["timeupdate", "seeked"]) audio.addEventListener(event, mark);
     for (const event of ["pause", "seeked"]) audio.addEventListener(event, remember);
