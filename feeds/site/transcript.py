@@ -57,8 +57,10 @@ def _paragraphs(cues: Sequence[Cue]) -> Iterator[tuple[Cue, ...]]:
 
 
 def moments(cue: Cue) -> str:
-    """When each word of the sentence is said: hundredths of a second after the word before, the first after
-    the sentence's start; "-" for a word that belongs to the one before. Empty when nobody told.
+    """When each word of the sentence is said, for the page's script: "0 35 - 48"; empty when nobody told.
+
+    Hundredths of a second after the word before, the first after the sentence's start; "-" is a word that
+    has no moment of its own.
     """
     told, clock = [], round(cue.start * 100)
     for _, at in words(cue, plain):

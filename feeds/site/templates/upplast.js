@@ -37,22 +37,24 @@
     };
     // "12 30 -": hundredths of a second from word to word; a word without a moment belongs to the one before
     const wordsOf = ({ place, start }) => {
-      const steps = paint && place.dataset.words ? place.dataset.words.split(" ") : [], rows = [];
-      const text = place.firstChild;
-      let from = 0;
-      for (const step of steps) {
-        const space = text.data.indexOf(" ", from), to = space < 0 ? text.length : space;
-        if (step !== "-") rows.push({ start: start += step / 100, text, from, to });
+      const text = place.firstChild, steps = place.dataset.words, rows = [];
+      if (!paint || !steps || !text || text.nodeType !== Node.TEXT_NODE) return rows;
+      const said = text.data.split(" "), waits = steps.split(" ");
+      if (said.length !== waits.length) return rows; // a browser's translation put other words here
+      let from = 0, clock = start;
+      said.forEach((one, number) => {
+        const to = from + one.length;
+        if (waits[number] !== "-") rows.push({ start: clock += waits[number] / 100, text, from, to });
         else if (rows.length) rows.at(-1).to = to;
         from = to + 1;
-      }
+      });
       return rows;
     };
-    const start = () => audio.play().catch(() => { /* the browser wants a gesture first, or a pause came */ });
+    const begin = () => audio.play().catch(() => { /* the browser wants a gesture first, or a pause came */ });
     const go = (seconds, play) => {
       audio.currentTime = Math.max(0, seconds);
       mark();
-      if (play) start();
+      if (play) begin();
     };
     const remember = () => {
       const second = Math.floor(audio.currentTime);
@@ -98,7 +100,7 @@
       const next = sentences[Math.min(Math.max(at(sentences, audio.currentTime) + by, 0), sentences.length - 1)];
       if (next) go(next.start, !audio.paused);
     };
-    const toggle = () => (audio.paused ? start() : audio.pause());
+    const toggle = () => (audio.paused ? begin() : audio.pause());
 
     for (const event of ["timeupdate", "seeked"]) audio.addEventListener(event, mark);
     for (const event of ["pause", "seeked"]) audio.addEventListener(event, remember);
