@@ -74,12 +74,7 @@ class Database:
             error.add_note("Look at the folder's permissions and free space, then run the command again.")
             raise error from cause
         except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as cause:
-            damage = CatalogueError(f"the catalogue is damaged: {self.path}: {cause}")
-            damage.add_note(
-                "Nothing was changed. Put a copy of the file from your backup in its place;"
-                " what listeners have in public/ still works."
-            )
-            raise damage from cause
+            raise damaged(self.path, str(cause)) from cause
 
     def _open(self, schema: str, version: int, upgrades: Mapping[int, str]) -> None:
         """Set the file up, or make sure that it is one of ours."""
@@ -120,6 +115,15 @@ class Database:
             raise StorageError(f"cannot keep a copy of the catalogue: {kept}: {cause.strerror}") from cause
         finally:
             copy.unlink(missing_ok=True)
+
+
+def damaged(path: Path, why: str) -> CatalogueError:
+    """What is said of a catalogue that cannot be read."""
+    error = CatalogueError(f"the catalogue is damaged: {path}: {why}")
+    error.add_note(
+        "Nothing was changed. `podcast recover` builds it again from its backup and from what is published."
+    )
+    return error
 
 
 def _sync(path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 from feeds.types import Show
+from podcast.backup import keep, refuse_lost
 from podcast.catalogue import Catalogue
 from podcast.config import FILE, Config, load_config
 from podcast.desk import Desk
@@ -18,6 +19,8 @@ from podcast.storage import Folder, locked
 from podcast.who import editor
 
 PODCAST_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # podcast:guid, podcast-namespace 1.0
+
+CATALOGUE = "catalogue.db"
 
 
 @dataclass(frozen=True)
@@ -117,12 +120,14 @@ def find_show(start: Path) -> Path | None:
 def open_show(root: Path) -> Iterator[ShowFolder]:
     """Open a show for a command, one writer of its public folder at a time.
 
-    Raises `ConfigError`, `StorageError`, `CatalogueError`.
+    When the command has ended well, a copy of the catalogue is kept, unless nothing changed it. Raises
+    `ConfigError`, `StorageError`, `CatalogueError`.
     """
     config = load_config(root / FILE)
+    refuse_lost(root / CATALOGUE, root / "public" / "feed.xml")
     public = Folder(root / "public", root / ".tmp")
     public.prepare()
-    catalogue = Catalogue(root / "catalogue.db", who=editor())
+    catalogue = Catalogue(root / CATALOGUE, who=editor())
     withdrawn = Folder(root / "withdrawn", root / ".tmp")
     try:
         yield ShowFolder(root, config, catalogue, public, withdrawn)
@@ -130,6 +135,7 @@ def open_show(root: Path) -> Iterator[ShowFolder]:
         catalogue.close()
         withdrawn.close()
         public.close()
+    keep(root / CATALOGUE)
 
 
 @contextmanager

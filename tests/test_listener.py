@@ -213,7 +213,9 @@ def test_what_is_delivered_is_as_loud_as_it_should_be_and_decodes_clean(show: Pa
 def test_the_same_again_is_the_same_to_the_byte(show: Path, tmp_path: Path) -> None:
     examples = [str(path) for path in sorted((ROOT / "examples").glob("*.txt"))]
     before = sounds(show)
-    shutil.copytree(show, tmp_path / "elsewhere", ignore=shutil.ignore_patterns("public", "catalogue.db*"))
+    shutil.copytree(
+        show, tmp_path / "elsewhere", ignore=shutil.ignore_patterns("public", "catalogue.db*", "backups")
+    )
     subprocess.run(
         [*PODCAST, "publish", "--show", tmp_path / "elsewhere", "--jobs", "1", *examples],
         env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")},

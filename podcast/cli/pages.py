@@ -108,6 +108,7 @@ def learn_(pages: tuple[str, ...], write: str | None, show_dir: str | None) -> N
 
 def _decided(article: Article, guid: str, edit: bool, root: Path | None) -> Article:
     """The article with what the editor decides now, or decided before in this show."""
+    from podcast.backup import refuse_lost
     from podcast.catalogue import Catalogue
     from podcast.cli.editor import open_editor
     from podcast.decisions import decided
@@ -118,6 +119,7 @@ def _decided(article: Article, guid: str, edit: bool, root: Path | None) -> Arti
         return article
     if not edit and article.source == "-" and not (guid or article.facts.url):
         return article
+    refuse_lost(path, path.parent / "public" / "feed.xml")
     with closing(Catalogue(path)) as catalogue:
         name = identity(article, guid, path.parent)
         return decided(article, catalogue, name, open_editor if edit else None)

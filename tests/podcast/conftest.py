@@ -66,6 +66,7 @@ def new_show(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_show(root) as opened:
         opened.small_cover()
     (root / "catalogue.db").unlink()
+    shutil.rmtree(root / "backups")
     return root
 
 
