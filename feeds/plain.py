@@ -93,7 +93,12 @@ def address(url: str) -> str:
 
 
 def _resolved(text: str) -> str:
-    return legible(_ENTITY.sub(lambda found: html.unescape(found[0]), _ESCAPED_AGAIN.sub("&", text)))
+    return legible(_ENTITY.sub(_meant, _ESCAPED_AGAIN.sub("&", text)))
+
+
+def _meant(found: re.Match[str]) -> str:
+    """The character that a reference stands for; nothing for &#0; and its like, which stand for none."""
+    return html.unescape(found[0]).replace("\ufffd", "")
 
 
 def _keep_in_emoji(found: re.Match[str]) -> str:

@@ -67,6 +67,7 @@ def test_what_nobody_sees_goes_and_what_holds_letters_together_stays(written: st
         ("5 < 6 > 4", "5 < 6 > 4"),
         ("trasig <a", "trasig ‹a"),
         ("&#x202E;", ""),
+        ("noll &#x0; och &#xD800;", "noll och"),
         ("&nosuch; sak", "&nosuch; sak"),
     ],
 )
