@@ -15,12 +15,19 @@ from feeds.types import Episode
 from podcast.database import Database
 from podcast.entry import from_json, script_from_json, script_to_json, to_json
 from podcast.errors import PageError
+from podcast.likeness import Likeness
 from podcast.schema import SCHEMA, UPGRADES, VERSION
 from podcast.script import Script
 from podcast.titles import slug
 
 _ASKED = 500
 """Numbers in one question; old builds of SQLite take 999."""
+_SHARED = 3
+"""Marks that two texts must share to be compared at all."""
+_OPENED = 8
+"""Episodes that are compared with a text at most."""
+_SKETCHED = "sketched"
+"""The fact that every article has its marks."""
 
 
 class State(StrEnum):
@@ -192,6 +199,17 @@ class Catalogue:
             "state = 'published' AND substr(identity, 1, length(?1)) = ?1 ORDER BY published DESC", identity
         )
 
+    def marked(self, marks: Sequence[int]) -> tuple[Row, ...]:
+        """The few articles that share the most marks with a text; see `podcast.likeness`."""
+        self._sketch_all()
+        holes = ", ".join("?" * len(marks))
+        found = self._db.ask(
+            f"SELECT episode FROM sketch WHERE mark IN ({holes}) GROUP BY episode"  # noqa: S608
+            f" HAVING count(*) >= {_SHARED} ORDER BY count(*) DESC, episode DESC LIMIT {_OPENED}",
+            *marks,
+        )
+        return tuple(row for (number,) in found for row in self._all("number = ?", number))
+
     def script(self, row: Row) -> Script:
         """What was said in an episode."""
         ((script,),) = self._db.ask("SELECT script FROM episode WHERE number = ?", row.number)
@@ -228,6 +246,7 @@ class Catalogue:
                 self._insert(identity, episode)
             self._fill(episode, script, content, voice, wanted)
             row = self.resolve(episode.guid)
+            self._sketch(row.number, script)
             self._name_files(row, now)
             read_by = f"read by {voice}" + (f" instead of {wanted}" if wanted else "")
             self._event(row.number, "corrected" if old else "published", read_by, now)
@@ -283,6 +302,22 @@ class Catalogue:
             *(content, to_json(episode), script_to_json(script), voice, wanted, episode.guid),
         )
 
+    def _sketch(self, number: int, script: Script) -> None:
+        """Keep an article's marks; a digest has none, as it is made of articles."""
+        self._db.do("DELETE FROM sketch WHERE episode = ?", number)
+        for mark in () if script.parts else Likeness.of(script.article).marks:
+            self._db.do("INSERT INTO sketch VALUES (?, ?)", mark, number)
+
+    def _sketch_all(self) -> None:
+        """Keep the marks of what was published before there were any; once in a catalogue's life."""
+        if self.known(_SKETCHED):
+            return
+        with self._db.change():
+            for (number,) in self._db.ask("SELECT number FROM episode"):
+                ((script,),) = self._db.ask("SELECT script FROM episode WHERE number = ?", number)
+                self._sketch(number, script_from_json(script))
+            self._db.do("INSERT OR REPLACE INTO fact VALUES (?, 'yes')", _SKETCHED)
+
     def _name_files(self, row: Row, now: datetime) -> None:
         """Mark what only the old revision named as replaced, enter what the new one names."""
         entry = row.episode
@@ -302,11 +337,11 @@ class Catalogue:
         told = (int(now.timestamp()), number, what, why, self._who)
         self._db.do("INSERT INTO event (at, episode, what, why, who) VALUES (?, ?, ?, ?, ?)", *told)
 
-    def _one(self, where: str, *values: str | None) -> Row | None:
+    def _one(self, where: str, *values: object) -> Row | None:
         rows = self._all(where, *values)
         return rows[0] if rows else None
 
-    def _all(self, where: str, *values: str | None) -> tuple[Row, ...]:
+    def _all(self, where: str, *values: object) -> tuple[Row, ...]:
         with self._db.sound():
             found = self._db.ask(
                 "SELECT number, identity, state, revision, content, why, voice, wanted, entry"  # noqa: S608

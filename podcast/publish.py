@@ -26,7 +26,8 @@ from podcast.issue import became, issue, refuse_retracted
 from podcast.page import Page, read_page
 from podcast.script import Script, write_script
 from podcast.show import ShowFolder
-from podcast.spoken import Spoken, speak
+from podcast.spoken import Spoken, as_it_is, speak
+from podcast.twins import twins
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Order:
     """Publish what would be refused as unfit."""
     edit: Editor | None = None
     """Let the editor decide the page's lines."""
+    skip_duplicates: bool = False
+    """Leave a new page alone whose text another episode has, nearly."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,15 @@ class Published:
     """Without a recording: the episode was published before as it is, and nothing was written."""
     before: Row | None = None
     """The episode as it was, when there was one."""
+    twins: tuple[Row, ...] = ()
+    """Episodes of other pages with nearly the same text."""
+    skipped: bool = False
+    """It was not published because of them; `row` is then the first of them."""
 
     @property
     def state(self) -> str:
-        """What an editor is told: published, corrected or already published."""
-        return became(self.before, self.row)
+        """What an editor is told: published, corrected, already published or skipped."""
+        return "skipped" if self.skipped else became(self.before, self.row)
 
 
 def publish_all(
@@ -95,9 +102,12 @@ def publish(
     `PageError`, `AudioError`, `StorageError`, `CatalogueError`; the show is then as it was.
     """
     page = draft(source, show, chain.desk, order)
+    near = twins(page.script, show.catalogue, page.before)
+    if near and order.skip_duplicates and page.before is None:
+        return Published(near[0], page.article, as_it_is(near[0]), twins=near, skipped=True)
     spoken = speak(page.script, page.before, show, chain, progress)
     row = issue(spoken, page.script, show, ident=page.ident, guid=order.guid, now=now)
-    return Published(row, page.article, spoken, page.before)
+    return Published(row, page.article, spoken, page.before, near)
 
 
 @dataclass(frozen=True)

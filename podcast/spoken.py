@@ -46,7 +46,7 @@ def speak(script: Script, before: Row | None, show: ShowFolder, chain: Chain, pr
 
     def spoken_by(voice: str) -> Spoken:
         if kept and not _may_replace(kept.voice, voice, chain) and show.catalogue.script(kept) == script:
-            return _as_it_is(kept)
+            return as_it_is(kept)
         said = Spoken(None, content(voice), voice, wanted="" if voice == first else first)
         if kept and kept.content == said.content:
             return said
@@ -55,9 +55,14 @@ def speak(script: Script, before: Row | None, show: ShowFolder, chain: Chain, pr
     if kept and kept.wanted == first and kept.voice in chain.names:
         with suppress(UnknownVoice):
             if kept.content == content(kept.voice):
-                return _as_it_is(kept)
+                return as_it_is(kept)
     spoken, missed = chain.first_that_can(spoken_by)
     return replace(spoken, missed=missed)
+
+
+def as_it_is(row: Row) -> Spoken:
+    """An episode that is left alone."""
+    return Spoken(None, row.content, row.voice, row.wanted)
 
 
 def content_key(script: Script, studio: str, config: Config) -> str:
@@ -79,10 +84,6 @@ def is_whole(episode: Episode, public: Folder) -> bool:
     return public.size(episode.enclosure.name) == episode.enclosure.size and all(
         public.size(name) is not None for name in episode.files
     )
-
-
-def _as_it_is(row: Row) -> Spoken:
-    return Spoken(None, row.content, row.voice, row.wanted)
 
 
 def _may_replace(spoke: str, voice: str, chain: Chain) -> bool:

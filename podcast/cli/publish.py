@@ -36,6 +36,9 @@ MOST_CHANGES = 5
 @click.option(
     "--force", is_flag=True, help="Publish what would be refused as too short, not Swedish and so on."
 )
+@click.option(
+    "--skip-duplicates", is_flag=True, help="Leave a new page alone whose text another episode has, nearly."
+)
 @click.option("--edit", is_flag=True, help="Decide line by line in your editor what is read.")
 @click.option(
     "--affected", is_flag=True, help="Read published episodes again where words are said otherwise."
@@ -50,6 +53,7 @@ def publish_(
     given: Facts,
     guid: str,
     force: bool,
+    skip_duplicates: bool,
     edit: bool,
     affected: bool,
     jobs: int | None,
@@ -81,7 +85,7 @@ def publish_(
 
         return show_estimate(pages, root, voice or "", Order(given, guid, force), jobs or 0)
     root = root or _new_show(Path(show_dir or "."), voice)
-    order = Order(given, guid, force, open_editor if edit else None)
+    order = Order(given, guid, force, open_editor if edit else None, skip_duplicates)
     with open_show(root) as show, open_chain(show.desk, voice or "", jobs or 0) as chain:
         refused = _publish(pages, show, chain, order)
         click.echo(f"feed: {show.feed.absolute()}")
@@ -120,6 +124,9 @@ def _show_result(page: str, result: Published | Exception) -> None:
         tell(result, f"not published: {page}: ")
         return
     episode, article = result.row.episode, result.article
+    if result.skipped:
+        click.echo(f"skipped: {page}: nearly the same text as {_called(result.row)}")
+        return
     minutes, seconds = divmod(round(episode.duration), 60)
     click.echo(
         f"{result.state}: {episode.title} · {minutes}:{seconds:02} · {article.words} words read ·"
@@ -127,6 +134,13 @@ def _show_result(page: str, result: Published | Exception) -> None:
     )
     if result.before and result.state == "corrected":
         _show_changes(result.before, result.row)
+    if result.twins and result.state != "already published":
+        same = ", ".join(map(_called, result.twins))
+        click.echo(f"warning: {page}: nearly the same text as {same}", err=True)
+
+
+def _called(row: Row) -> str:
+    return f"{row.number} ({printable(row.episode.title, 100)}, {row.state.value})"
 
 
 def _show_changes(before: Row, after: Row) -> None:
