@@ -27,7 +27,7 @@ _JOINER = "\u200d"
 _PICTURES = ("So", "Sk", "Mn")  # Unicode's categories of emoji, skin tones and variation selectors
 _ENTITY = re.compile(r"&#?\w{1,31};")
 _ESCAPED_AGAIN = re.compile(r"&(?:amp;|#38;)+")  # an ampersand that several programs escaped in turn
-_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
+_HOST = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]+")
 _TAG = re.compile(r"<([A-Za-z/!?][^<>]*)>")
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 _JOINED = re.compile(f"(?P<before>[^{_JOINER}]?){_JOINER}+(?=(?P<after>.?))", re.DOTALL)

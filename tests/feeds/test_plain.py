@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -115,6 +115,7 @@ def test_only_web_addresses_are_linked_and_in_ascii(url: str, written: str) -> N
 
 
 @given(ANY)
+@example("\u2024")  # a dot once the host's name is written in ASCII
 def test_any_text_after_the_scheme_gives_an_address_or_none(text: str) -> None:
     url = address("https://" + text)
     assert url.isascii()
