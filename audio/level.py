@@ -16,11 +16,6 @@ from audio.spectrum import Wave
 from audio.trim import QUIET, faded, spoken
 from audio.types import Clip
 
-SHORT = 3.0
-"""Seconds; what is shorter keeps its distance from the voice's usual loudness."""
-NATURAL = 3.0
-"""LU of distance that it may keep."""
-
 _TOP = 0.46
 """Of the file's rate; tones above it are lost in resampling and must not count."""
 _HEADROOM = ((1.25, 0.0), (0.0, 1.2))
@@ -31,15 +26,13 @@ Without it the decoded peak goes up to -0.2 dBTP at the lowest rates, with it to
 """
 
 
-def prepare(clip: Clip, sound: Sound, usual: float | None = None) -> Clip:
+def prepare(clip: Clip, sound: Sound) -> Clip:
     """Trim, resample, level and limit a clip: at `sound.rate`, with its words' new times, empty for silence.
 
-    `usual` is the voice's usual loudness (LUFS, see `loudness`) if it is known: a sentence shorter than three
-    seconds then stays softer or louder than others as it was spoken, by at most 3 LU.
     Raises `AudioError` when the clip is not whole 16-bit samples at a rate.
     """
     wave, heard = evened(samples(clip), clip.rate, _TOP * sound.rate)
-    pcm, cut = _levelled(wave, heard, clip.rate, sound, usual)
+    pcm, cut = _levelled(wave, heard, clip.rate, sound)
     length = len(pcm) / 2 / sound.rate
     words = (replace(word, at=max(0.0, word.at - cut)) for word in clip.words)
     return Clip(pcm, sound.rate, tuple(word for word in words if word.at < length))
@@ -48,7 +41,7 @@ def prepare(clip: Clip, sound: Sound, usual: float | None = None) -> Clip:
 def prepare_music(clip: Clip, sound: Sound) -> bytes:
     """The PCM of a jingle, whose attacks stay as they were. Raises `AudioError` as `prepare` does."""
     wave = samples(clip)
-    return _levelled(wave, k_weighted(wave, clip.rate, _TOP * sound.rate), clip.rate, sound, None)[0]
+    return _levelled(wave, k_weighted(wave, clip.rate, _TOP * sound.rate), clip.rate, sound)[0]
 
 
 def prepare_mix(wave: Wave, sound: Sound) -> bytes:
@@ -89,7 +82,7 @@ def samples(clip: Clip) -> Wave:
     return wave
 
 
-def _levelled(wave: Wave, heard: Wave, rate: int, sound: Sound, usual: float | None) -> tuple[bytes, float]:
+def _levelled(wave: Wave, heard: Wave, rate: int, sound: Sound) -> tuple[bytes, float]:
     """The PCM, and how many seconds were cut before it; `heard` is `wave` as the meter hears it."""
     step = round(STEP * sound.rate)
     own_step = step * rate / sound.rate  # not whole samples, but the same time
@@ -102,7 +95,7 @@ def _levelled(wave: Wave, heard: Wave, rate: int, sound: Sound, usual: float | N
     cut = round(first * own_step)
     speech = faded(_resampled(wave[cut:end], rate, sound.rate), sound.rate)
     whole = np.pad(speech, (0, -len(speech) % step))
-    target = sound.target - encoder_gain(sound) + _natural(level, usual, (end - start) / rate)
+    target = sound.target - encoder_gain(sound)
     ceiling = sound.ceiling - _headroom(sound)
     steadied = steady(whole, power[first : first + len(whole) // step], step, target, ceiling)
     return _sixteen_bits(steadied[: len(speech)]), cut / rate
@@ -112,12 +105,6 @@ def _headroom(sound: Sound) -> float:
     """Decibels more below the ceiling, for what encoding at few bits adds to the highest peaks."""
     rows = _HEADROOM if sound.rate >= 32_000 else _HEADROOM_BELOW_32_KHZ
     return next(decibels for bits, decibels in rows if sound.kbps * 1000 / sound.rate >= bits)
-
-
-def _natural(level: float, usual: float | None, seconds: float) -> float:
-    if usual is None or seconds >= SHORT:
-        return 0.0
-    return max(-NATURAL, min(NATURAL, level - usual))
 
 
 def _resampled(wave: Wave, rate: int, wanted: int) -> Wave:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from audio.crest import evened
 from audio.engines.espeak import Espeak
 from audio.errors import AudioError
-from audio.level import NATURAL, loudness, prepare, samples
+from audio.level import loudness, prepare, samples
 from audio.loudness import integrated, k_weighted, true_peak
 from audio.mp3 import encode_run, encoder_gain
 from audio.sound import COMPACT, DEFAULT, Sound
@@ -115,16 +115,6 @@ def test_a_single_word_is_about_as_loud_as_a_sentence(seconds: float) -> None:
     power = loudness(Clip(pcm, DEFAULT.rate)) + encoder_gain(DEFAULT)
     assert DEFAULT.target - 1.5 <= power <= DEFAULT.target + 0.5
     assert decibels(true_peak(wave_of(pcm))) <= DEFAULT.ceiling + 0.05
-
-
-@pytest.mark.parametrize(("level", "kept"), [(0.25, 0.0), (0.2, -1.94), (0.05, -NATURAL), (0.9, NATURAL)])
-def test_a_short_sentence_keeps_its_natural_distance_from_the_voice(level: float, kept: float) -> None:
-    quiet, usual = voice(1.5, 22_050, level), loudness(clip_of(voice(1.5, 22_050, 0.25), 22_050))
-    soft = Sound(target=-23.0)
-    pcm = prepare(clip_of(quiet, 22_050), soft, usual).pcm
-    assert delivered(pcm, soft) == pytest.approx(soft.target + kept, abs=0.5)
-    long = prepare(clip_of(voice(4.0, 22_050, level), 22_050), soft, usual).pcm
-    assert delivered(long, soft) == pytest.approx(soft.target, abs=0.5)
 
 
 def test_the_same_clip_gives_the_same_bytes_in_any_number_of_threads() -> None:
