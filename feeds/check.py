@@ -102,6 +102,7 @@ RULES: tuple[tuple[str, Level, Check, str], ...] = (
         "The file was replaced or damaged: publish it again.",
     ),
     ("sound-tag", "warning", of_files.sound_tag, "Players without the feed show what the tag says."),
+    ("sound-rate", "warning", of_files.sound_rate, "Apple advises 44.1 kHz: the preset standard has it."),
     ("transcript-file", "error", of_files.transcript, "Publish the episode again."),
     ("chapters-file", "error", of_files.chapters, "Publish the episode again."),
 )

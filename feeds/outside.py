@@ -55,6 +55,10 @@ FEED_RULES: tuple[tuple[str, Level, of_feed.Rule, str], ...] = (
     ("spaces", "warning", of_feed.spaces, "Some apps keep the space (PSP-1)."),
     ("description-long", "error", of_feed.description_length, "Apple takes 4000 bytes."),
     ("html", "error", of_feed.html, "Apps drop the notes, or run what is in them."),
+    ("html-tags", "warning", of_feed.html_tags, "Apps keep paragraphs, lists, links and bold words (PSP-1)."),
+    ("item-link", "warning", of_feed.item_links, "Apps lead there from the notes (PSP-1)."),
+    ("item-explicit", "warning", of_feed.item_explicit, "Write true or false (PSP-1)."),
+    ("yes-only", "error", of_feed.yes_only, "Write Yes or leave it out: Apple reads no other word."),
     ("enclosure", "error", of_feed.enclosures, "One sound an item, with address, length and type (RSS 2.0)."),
     (
         "permalink",
@@ -82,7 +86,8 @@ _OURS = {
 }  # fmt: skip
 """Rules of a show's own facts that a feed does not tell, or that a rule here tells better."""
 _OF_FILES = {
-    "cover", "cover-weight", "sound-size", "sound-kind", "sound-duration", "sound-tag", "transcript-file",
+    "cover", "cover-weight", "sound-size", "sound-kind", "sound-duration", "sound-tag", "sound-rate",
+    "transcript-file",
     "chapters-file",
 }  # fmt: skip
 _NOWHERE = Path(__file__) / "nowhere"

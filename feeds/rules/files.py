@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _DRIFT = 1.5
 """Seconds that itunes:duration may be off; players show it before they know better."""
 _SNIFFED = 4096
+_LEAST_RATE = 44_100
+"""Samples a second (Apple 893)."""
 _OF_HOSTS = ("404.html", "CNAME", "_headers", "_redirects", "favicon.ico", "robots.txt")
 """Files that hosts and browsers ask for, and that a desk puts there itself."""
 
@@ -142,6 +144,13 @@ def sound_tag(case: Case) -> Iterator[str]:
             yield f"{called(episode)}: {file.name} has no {' and no '.join(lacks)} in its tag"
 
 
+def sound_rate(case: Case) -> Iterator[str]:
+    for episode, file in _present(case, lambda episode: episode.enclosure.name):
+        info = _mp3_info(file)
+        if info is not None and info.sample_rate < _LEAST_RATE:
+            yield f"{called(episode)}: {file.name} has {info.sample_rate / 1000:g} kHz"
+
+
 def transcript(case: Case) -> Iterator[str]:
     forms: tuple[tuple[Callable[[Episode], str], Callable[[str], str]], ...] = (
         (lambda episode: episode.transcript, _vtt_fault),
@@ -218,16 +227,24 @@ def _is_mp3(file: Path) -> bool:
 
 
 def _mp3_seconds(file: Path) -> float | None:
+    """How long an MP3 lasts: 0 for a broken one, None for what is none."""
+    if file.suffix != ".mp3" or not _is_mp3(file):
+        return None
+    info = _mp3_info(file)
+    return float(info.length) if info is not None else 0.0
+
+
+def _mp3_info(file: Path) -> Any:
+    """What the first frames of an MP3 say; None for what is none, or a broken one."""
     from mutagen import MutagenError
     from mutagen.mp3 import MP3
 
     if file.suffix != ".mp3" or not _is_mp3(file):
         return None
     try:
-        info: Any = MP3(file).info
+        return MP3(file).info
     except MutagenError:
-        return 0.0
-    return float(info.length)
+        return None
 
 
 def _has_tag(file: Path, frame: str) -> bool:

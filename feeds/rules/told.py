@@ -50,6 +50,8 @@ _TRANSCRIPTS = (
     "text/plain",
 )
 _UNSAFE = re.compile(r"<\s*(script|iframe|object|embed|form|style)\b|\son\w+\s*=|javascript:", re.IGNORECASE)
+_TAG = re.compile(r"<\s*([A-Za-z][A-Za-z0-9]*)")
+_TAGS = {"a", "b", "br", "em", "h1", "h2", "h3", "h4", "h5", "h6", "i", "li", "ol", "p", "strong", "ul"}
 _SYNTHETIC = re.compile(r"syntetisk|AI-röst|talsyntes|text till tal|synthetic", re.IGNORECASE)
 
 
@@ -199,6 +201,33 @@ def html(told: Told) -> Iterator[str]:
         written = text(item, "description") + (item.findtext(f"{{{CONTENT}}}encoded") or "")
         if found := _UNSAFE.search(written):
             yield f"{_called(item)}: {legible(found[0])}"
+
+
+def html_tags(told: Told) -> Iterator[str]:
+    for item in told.items:
+        written = text(item, "description") + (item.findtext(f"{{{CONTENT}}}encoded") or "")
+        unknown = {tag.lower() for tag in _TAG.findall(written)} - _TAGS
+        if unknown:
+            yield f"{_called(item)}: {', '.join(sorted(unknown))}"
+
+
+def item_links(told: Told) -> Iterator[str]:
+    for item in told.items:
+        if not address(text(item, "link")):
+            yield f"{_called(item)}: no link"
+
+
+def item_explicit(told: Told) -> Iterator[str]:
+    for item in told.items:
+        if not text(item, "itunes:explicit"):
+            yield f"{_called(item)}: no itunes:explicit"
+
+
+def yes_only(told: Told) -> Iterator[str]:
+    for parent, where in ((told.channel, "the channel"), *((item, _called(item)) for item in told.items)):
+        for name in ("itunes:block", "itunes:complete"):
+            if (said := text(parent, name)) not in ("", "Yes"):
+                yield f"{where}: {name} is {legible(said)}"
 
 
 def enclosures(told: Told) -> Iterator[str]:

@@ -16,7 +16,7 @@ from feeds.check import RULES, check
 from feeds.rss import rss
 from feeds.types import Chapter, Cue, Enclosure, Episode, Show
 
-from .conftest import Publish
+from .conftest import Publish, tagged, tone
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 Spoil = Callable[[Path, Episode, Show], None]
@@ -171,6 +171,10 @@ def untagged(folder: Path, episode: Episode, show: Show) -> None:
     ID3(folder / episode.enclosure.name).delete()
 
 
+def slow(folder: Path, episode: Episode, show: Show) -> None:
+    (folder / episode.enclosure.name).write_bytes(tagged(tone(episode.duration, rate=24000), drawn(300, 300)))
+
+
 def drawn(width: int, height: int, mode: str = "RGB") -> bytes:
     out = BytesIO()
     Image.new(mode, (width, height)).save(out, "JPEG")
@@ -204,6 +208,7 @@ FILES = [
     ("sound-size", written(SOUND, b"ID3")),
     ("sound-kind", written(SOUND, b"<html>")),
     ("sound-tag", untagged),
+    ("sound-rate", slow),
     ("transcript-file", written(TEXT, b"1\n00:00:00,000 --> 00:00:01,000\nHej\n")),
     ("transcript-file", written(TEXT, b"WEBVTT\n\n\xff\xfe")),
     ("transcript-file", written(TEXT, b"WEBVTT\n")),
@@ -223,6 +228,7 @@ SPOILT = {
     "sound-size": {"sound-duration", "sound-tag"},
     "sound-kind": {"sound-size", "sound-tag"},
     "sound-tag": {"sound-size"},
+    "sound-rate": {"sound-size"},
 }
 """A file with other bytes is also of another length."""
 

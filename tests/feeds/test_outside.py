@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -55,6 +59,14 @@ FAULTS = [
     ("description-long", "Efter två år", "Efter två år " * 400),
     ("html", "<p>Efter", "<script>x()</script><p>Efter"),
     ("html", "<p>Efter", '<p onclick="x()">Efter'),
+    ("html", "<p>Efter", '<p><a href="javascript:x()">Efter</a>'),
+    ("html-tags", "<p>Efter", "<div>Efter"),
+    ("item-link", "<link>https://tidning.example.se/bron</link>", ""),
+    ("item-explicit", r"(?s)(<item>.*?)<itunes:explicit>false</itunes:explicit>", "<item><title>Ett</title>"),
+    ("yes-only", "<itunes:type>", "<itunes:block>yes</itunes:block><itunes:type>"),
+    ("yes-only", "<itunes:title>", "<itunes:block>true</itunes:block><itunes:title>"),
+    ("self-link", 'href="https://podd.example.se/feed.xml"', 'href=""'),
+    ("date", "05:00:00 +0000", "05:00:00"),
     ("enclosure", "<enclosure ", "<inclosure "),
     ("enclosure", '.mp3" length=', 'ö.mp3" length='),
     ("enclosure", 'url="https://podd.example.se/media/2026/11/avsnitt-000000000002.mp3"', 'url=""'),
@@ -206,6 +218,27 @@ def test_a_fault_is_found_where_listeners_fetch_it(
     spoil(folder)
     with serving(folder) as url:
         assert rule in {finding.rule for finding in check_address(f"{url}feed.xml", NOW)[1]}
+
+
+def test_a_server_without_parts_types_and_compression_is_told_of(
+    tmp_path: Path, publish: Publish, show: Show, episodes: tuple[Episode, ...]
+) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(tmp_path))) as server:
+        url = f"http://127.0.0.1:{server.server_port}/"
+        publish(tmp_path, replace(show, base_url=url), episodes)
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        _, found = check_address(f"{url}feed.xml", NOW)
+        server.shutdown()
+        thread.join()
+    assert {each.rule for each in found} == {"show-public", "sound-range", "cors", "feed-gzip", "feed-type"}
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    extensions_map = {".mp3": "audio/mpeg", ".xml": "text/plain"}  # noqa: RUF012  # as the base has it
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
 
 
 @pytest.mark.parametrize("name", ["finns-inte.xml", "index.html"])
