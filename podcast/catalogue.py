@@ -242,14 +242,36 @@ class Catalogue:
         """
         with self._db.change():
             old = self.find(identity)
+            noted = self.script(old).note if old else ""
             if old is None:
                 self._insert(identity, episode)
             self._fill(episode, script, content, voice, wanted)
             row = self.resolve(episode.guid)
             self._sketch(row.number, script)
             self._name_files(row, now)
-            read_by = f"read by {voice}" + (f" instead of {wanted}" if wanted else "")
-            self._event(row.number, "corrected" if old else "published", read_by, now)
+            why = f"read by {voice}" + (f" instead of {wanted}" if wanted else "")
+            if script.note != noted:
+                why += f" · note: {script.note}" if script.note else " · without a note"
+            self._event(row.number, "corrected" if old else "published", why, now)
+        return row
+
+    def take_in(
+        self, identity: str, episode: Episode, script: Script, what: str, why: str, now: datetime
+    ) -> Row:
+        """Record an episode as it was found; `what` and `why` go into its history.
+
+        How it was made is not known, so that the next publication of its page makes it anew. Raises
+        `PageError` when its identity, its name or its second belongs to another episode.
+        """
+        with self._db.change():
+            if self._one("guid = ?", episode.guid) is None:
+                self._insert(identity, episode)
+            self._fill(episode, script, "", "", "")
+            ((number,),) = self._db.ask("SELECT number FROM episode WHERE guid = ?", episode.guid)
+            row = self._all("number = ?", number)[0]
+            self._sketch(number, script)
+            self._name_files(row, now)
+            self._event(number, what, why, now)
         return row
 
     def move(self, row: Row, state: State, why: str, now: datetime) -> None:

@@ -91,6 +91,8 @@ class WordSettings:
     digest_outro: str = "Du har lyssnat på {title}[, artiklar ur {show}][, skrivna av {authors}]."
     disclosure: str = "Texten lästes upp av en syntetisk röst."
     disclosure_first: bool = False
+    correction: str = "Rättelse: {note}"
+    correction_first: bool = False
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,7 @@ def _store(recording: Recording, script: Script, show: ShowFolder, place: Place,
         sentences_file=f"{stem}.transcript.json",
         chapters_file=f"{stem}.chapters.json",
         cover=cover,
+        note=script.note,
     )
 
 

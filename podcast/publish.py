@@ -42,6 +42,8 @@ class Order:
     """Let the editor decide the page's lines."""
     skip_duplicates: bool = False
     """Leave a new page alone whose text another episode has, nearly."""
+    note: str | None = None
+    """What a correction corrects, said and written until another takes its place; empty: nothing any more."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,18 @@ def draft(source: str, show: ShowFolder, desk: Desk, order: Order) -> Draft:
     article = decided(article, show.catalogue, ident, order.edit)
     if not order.force:
         refuse_unfit(article, show.config, before)
-    return Draft(article, write_script(article, show.config), ident, before)
+    return Draft(article, write_script(article, show.config, _note(order, before, show)), ident, before)
+
+
+def _note(order: Order, before: Row | None, show: ShowFolder) -> str:
+    """What is said of corrections: what the editor says now, else what was said the last time."""
+    if order.note is None:
+        return show.catalogue.script(before).note if before else ""
+    if order.note and before is None:
+        error = PageError("nothing to correct: the page has no episode yet")
+        error.add_note("--note speaks of a correction; publish the page without it.")
+        raise error
+    return order.note
 
 
 def walk_to_article(source: str, desk: Desk, given: Facts) -> Article:

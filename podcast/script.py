@@ -40,6 +40,8 @@ class Script:
     """And how many at the end."""
     parts: tuple[str, ...] = ()
     """GUIDs of the episodes whose articles a digest is made of; empty for an article."""
+    note: str = ""
+    """What was corrected since the article was first heard; empty: nothing was."""
 
     @property
     def article(self) -> tuple[Segment, ...]:
@@ -51,10 +53,11 @@ class Script:
         return sum(len(segment.text.split()) for segment in self.segments)
 
 
-def write_script(article: Article, config: Config) -> Script:
+def write_script(article: Article, config: Config, note: str = "") -> Script:
     """Write what will be said of an article: headline, article, and last the words that say what it was.
 
-    Raises `PageError` when nothing of the page is to be read, or when it has no title.
+    `note` tells what was corrected since it was first heard. Raises `PageError` when nothing is to be read,
+    or when there is no title.
     """
     title = headline(article)
     body = [line for line in article.read if line.role is not Role.TITLE]
@@ -64,24 +67,40 @@ def write_script(article: Article, config: Config) -> Script:
         raise error
     opening = Segment(title, config.pauses.before_heading, chapter=title, bed=True)
     spoken = (opening, *_spoken(body, config))
-    words = sentences(closing(article, title, config))
-    return around(Script(title, summary(article), article.facts, spoken), words, config)
+    words = sentences(closing(article.facts, title, config))
+    return around(Script(title, summary(article), article.facts, spoken, note=note), words, config)
 
 
 def around(script: Script, closing: Sequence[str], config: Config) -> Script:
-    """The script with its closing sentences, and the disclosure after what is said first, or last."""
+    """The script with the words about its article: what was corrected, the closing words, the disclosure.
+
+    The settings say which of them come after the headline instead of last.
+    """
     words, pauses = config.words, config.pauses
     first, *rest, end = script.segments
-    said = list(closing)
-    before = []
-    if words.disclosure_first:
-        before = [Segment(words.disclosure, pauses.paragraph, bed=rest[0].bed if rest else False)]
+    corrected = sentences(filled(words.correction, {"note": script.note})) if script.note else ()
+    early = [words.disclosure] if words.disclosure_first else []
+    late = list(closing) if words.disclosure_first else [*closing, words.disclosure]
+    after = _said(late, pauses.sentence, 0.0)
+    if words.correction_first:
+        early += corrected
     else:
-        said.append(words.disclosure)
-    after = [Segment(text, pauses.sentence) for text in said[:-1]] + [Segment(text) for text in said[-1:]]
-    end = replace(end, pause=pauses.before_outro if said else 0.0)
+        after = [*_said(corrected, pauses.sentence, pauses.paragraph), *after]
+    before = [Segment(text, pauses.paragraph, bed=rest[0].bed if rest else False) for text in early]
+    end = replace(end, pause=pauses.before_outro if after else 0.0)
     segments = (first, *before, *rest, end, *after)
     return replace(script, segments=segments, before=len(before), after=len(after))
+
+
+def _said(texts: Sequence[str], pause: float, last: float) -> list[Segment]:
+    """Sentences with a pause after each, and another after the last."""
+    return [Segment(text, pause) for text in texts[:-1]] + [Segment(text, last) for text in texts[-1:]]
+
+
+def correction_note(said: str) -> str:
+    """What an editor says was corrected, as one sentence at least, without the word that is put before it."""
+    note = re.sub(r"^rättelse\s*([:.–-]\s*|$)", "", tidy(said), flags=re.IGNORECASE)
+    return note if not note or note.endswith((".", "?", "!", "…", "”", '"')) else f"{note}."
 
 
 def headline(article: Article) -> str:
@@ -112,15 +131,15 @@ def shortened(text: str) -> str:
     return text[: SUMMARY - 1].rpartition(" ")[0].rstrip(" ,–-") + "…"
 
 
-def closing(article: Article, title: str, config: Config) -> str:
+def closing(facts: Facts, title: str, config: Config) -> str:
     """The words that say what was heard, from the template in the settings."""
-    facts = {
+    told = {
         "title": title.rstrip(" ."),
         "show": config.show.title,
-        "authors": listed(article.facts.authors),
-        "date": _date(article.facts.published),
+        "authors": listed(facts.authors),
+        "date": _date(facts.published),
     }
-    return filled(config.words.outro, facts)
+    return filled(config.words.outro, told)
 
 
 def _spoken(lines: list[Line], config: Config) -> Iterator[Segment]:

@@ -69,7 +69,7 @@ def content_key(script: Script, studio: str, config: Config) -> str:
     """Digest of everything that a listener of the episode could notice."""
     show = config.show
     told = {
-        "script": asdict(script),
+        "script": {name: value for name, value in asdict(script).items() if name != "note" or value},
         "show": [show.title, show.author, show.language],
         "picture": show.colour if show.episode_covers else "",
         "studio": studio,

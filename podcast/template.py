@@ -67,6 +67,8 @@ outro = "outro.wav"
 # outro = {_quoted(words.outro)}
 # disclosure = {_quoted(words.disclosure)}
 # disclosure_first = false   # true: said after the headline instead
+# correction = {_quoted(words.correction)}   # what --note corrects, said after the article
+# correction_first = false   # true: said after the headline instead
 
 [cleaning]
 # Left out unless you say so.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +40,11 @@ MOST_CHANGES = 5
 @click.option(
     "--skip-duplicates", is_flag=True, help="Leave a new page alone whose text another episode has, nearly."
 )
+@click.option(
+    "--note",
+    metavar="TEXT",
+    help='What a correction corrects, in Swedish: said and written. It stays until another one; "" ends it.',
+)
 @click.option("--edit", is_flag=True, help="Decide line by line in your editor what is read.")
 @click.option(
     "--affected", is_flag=True, help="Read published episodes again where words are said otherwise."
@@ -54,6 +60,7 @@ def publish_(
     guid: str,
     force: bool,
     skip_duplicates: bool,
+    note: str | None,
     edit: bool,
     affected: bool,
     jobs: int | None,
@@ -70,22 +77,25 @@ def publish_(
         return _publish_affected(show_root(show_dir), jobs or 0)
     if not pages:
         raise click.UsageError("Missing argument 'PAGE...'.")
-    if len(pages) > 1 and (given.title or given.url or guid):
-        raise click.UsageError("--title, --url and --guid speak of one page: publish it by itself")
+    if len(pages) > 1 and (given.title or given.url or guid or note):
+        raise click.UsageError("--title, --url, --guid and --note speak of one page: publish it by itself")
     root = nearest_show(show_dir)
     if dry_run:
         return _rehearse(pages, root, given)
     from podcast.chain import open_chain
     from podcast.cli.editor import open_editor
     from podcast.publish import Order
+    from podcast.script import correction_note
     from podcast.show import open_show
 
+    said = None if note is None else correction_note(note)
+    order = Order(given, guid, force, skip_duplicates=skip_duplicates, note=said)
     if estimate:
         from podcast.cli.estimate import show_estimate
 
-        return show_estimate(pages, root, voice or "", Order(given, guid, force), jobs or 0)
+        return show_estimate(pages, root, voice or "", order, jobs or 0)
     root = root or _new_show(Path(show_dir or "."), voice)
-    order = Order(given, guid, force, open_editor if edit else None, skip_duplicates)
+    order = replace(order, edit=open_editor if edit else None)
     with open_show(root) as show, open_chain(show.desk, voice or "", jobs or 0) as chain:
         refused = _publish(pages, show, chain, order)
         click.echo(f"feed: {show.feed.absolute()}")

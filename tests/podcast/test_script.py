@@ -14,7 +14,7 @@ from podcast.article import READ, Article, Facts, Line, Role
 from podcast.config import Config, ShowSettings, SoundSettings, WordSettings
 from podcast.entry import script_from_json, script_to_json
 from podcast.errors import PageError
-from podcast.script import closing, headline, write_script
+from podcast.script import closing, correction_note, headline, write_script
 
 CONFIG = Config(show=ShowSettings(title="Kustpodden"))
 
@@ -131,7 +131,68 @@ def test_a_script_kept_by_an_older_version_can_be_read() -> None:
     ],
 )
 def test_the_closing_words_tell_what_is_known(facts: Facts, said: str) -> None:
-    assert closing(replace(FYREN, facts=facts), "Fyren tänds", CONFIG) == said
+    assert closing(facts, "Fyren tänds", CONFIG) == said
+
+
+NOTE = "Fyren byggdes 1896. Den är vit."
+
+
+def test_what_was_corrected_is_said_after_the_article() -> None:
+    script = write_script(FYREN, CONFIG, NOTE)
+
+    assert [(each.text, each.pause) for each in script.segments[5:]] == [
+        ("Alla är välkomna.", 1.4),
+        ("Rättelse: Fyren byggdes 1896.", 0.4),
+        ("Den är vit.", 0.75),
+        ("Du har lyssnat på Fyren tänds, en artikel ur Kustpodden.", 0.4),
+        ("Texten lästes upp av en syntetisk röst.", 0.0),
+    ]
+    assert script.article[1:] == script.segments[1:6]
+
+
+@pytest.mark.parametrize("disclosed", [False, True])
+def test_what_was_corrected_may_be_said_after_the_headline(disclosed: bool) -> None:
+    words = WordSettings(
+        correction="Vi rättar: {note}", correction_first=True, disclosure_first=disclosed, outro=""
+    )
+    script = write_script(FYREN, replace(CONFIG, words=words), NOTE)
+    said = ["Vi rättar: Fyren byggdes 1896.", "Den är vit."]
+    early = [words.disclosure, *said] if disclosed else said
+
+    assert [each.text for each in script.segments[1 : 1 + script.before]] == early
+    assert script.segments[1 + script.before].text == "Efter 31 år lyser den igen."
+    assert len(script.article) == 6
+
+
+def test_what_was_corrected_may_be_left_to_the_written_word() -> None:
+    words = WordSettings(correction="")
+
+    script = write_script(FYREN, replace(CONFIG, words=words), NOTE)
+    assert [each.text for each in script.segments] == [e.text for e in write_script(FYREN, CONFIG).segments]
+    assert script.note == NOTE
+
+
+@pytest.mark.parametrize(
+    ("said", "note"),
+    [
+        ("Rättelse: Fyren är vit.", "Fyren är vit."),
+        ("RÄTTELSE – Fyren är vit", "Fyren är vit."),
+        ("Fyren\x1b är\n{title} [vit]?", "Fyren är {title} [vit]?"),
+        ("Rättelser görs varje dag.", "Rättelser görs varje dag."),
+        ("  ", ""),
+        ("rättelse:", ""),
+    ],
+)
+def test_a_note_is_a_sentence_without_the_word_before_it(said: str, note: str) -> None:
+    assert correction_note(said) == note
+
+
+def test_a_script_without_a_note_is_kept_as_ever() -> None:
+    script = write_script(FYREN, CONFIG)
+    kept = json.loads(script_to_json(script))
+    del kept["note"]
+
+    assert script_from_json(json.dumps(kept)) == script
 
 
 def test_a_page_without_an_article_is_refused_with_its_name() -> None:
