@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from audio.types import Segment
 from feeds.parts import newest_first
 from feeds.rss import rss
 from feeds.site import episode_page
@@ -93,7 +94,7 @@ def fill(show: ShowFolder, size: int) -> None:
 
 def enter(show: ShowFolder, number: int) -> None:
     made = replace(episode(number))
-    script = Script(made.title, made.summary, Facts(), ())
+    script = Script(made.title, made.summary, Facts(), (Segment(made.title),))
     show.catalogue.publish(f"bron-{number}", made, script, f"{number}", "tone", "", made.published)
 
 

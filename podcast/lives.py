@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,8 @@ from podcast.errors import PageError, StorageError
 from podcast.feed import write_feed
 from podcast.show import ShowFolder
 from podcast.storage import abandoned
+
+_COVER = re.compile(r"cover-[0-9a-f]{12}(-small)?\.jpg")
 
 
 def retract(show: ShowFolder, word: str, why: str, now: datetime) -> tuple[Row, bool]:
@@ -84,8 +87,8 @@ def orphans(show: ShowFolder, now: datetime, grace: timedelta) -> tuple[Orphan, 
 
 
 def _covers(show: ShowFolder) -> list[str]:
-    """The show's covers, also those of former times."""
-    return sorted(path.name for path in show.public.root.glob("cover-*.jpg"))
+    """The covers that were made for the show, also those of former times; not a desk's own files."""
+    return sorted(path.name for path in show.public.root.glob("cover-*.jpg") if _COVER.fullmatch(path.name))
 
 
 def _of(cover: str, name: str) -> bool:

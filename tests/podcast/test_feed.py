@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from audio.types import Segment
 from feeds.types import Cue, Enclosure, Episode
 from podcast.article import Facts
 from podcast.catalogue import State
@@ -49,7 +50,7 @@ def add(show: ShowFolder, *numbers: int) -> None:
 
 def enter(show: ShowFolder, number: int, one: Episode, content: str) -> None:
     """Enter an episode in the catalogue without its sound, which no page looks into."""
-    script = Script(one.title, one.summary, Facts(), ())
+    script = Script(one.title, one.summary, Facts(), (Segment(one.title),))
     show.catalogue.publish(f"sida-{number}", one, script, content, "tone", "", one.published)
 
 
