@@ -27,6 +27,7 @@ COMMANDS = {
     "feed": "shows",
     "check": "shows",
     "tidy": "lives",
+    "recover": "keeping",
     "voices": "sound",
     "cache": "sound",
     "serve": "shows",

@@ -1,0 +1,50 @@
+"""Commands that keep a show and move it: recover, export, import."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from podcast.cli.options import show_option, show_root
+from podcast.cli.outcome import printable
+
+_LISTED = 20
+"""Lines of one kind at most."""
+
+
+@click.command("recover", epilog="Example: podcast recover --show min-podd")
+@show_option
+def recover_(show_dir: str | None) -> None:
+    """Build a lost or damaged catalogue again, from its backup and from what is published."""
+    from podcast.recover import recover
+
+    done = recover(show_root(show_dir), datetime.now(UTC))
+    if not done.wrong:
+        click.echo(f"the catalogue is whole: {_episodes(done.episodes)}; nothing was changed")
+        return
+    click.echo(f"recovered: {_episodes(done.episodes)}; what was wrong: {printable(done.wrong)}")
+    click.echo(f"from the copy: {done.copy or 'there is none'}")
+    if done.aside:
+        click.echo(f"the damaged file is kept: {done.aside}")
+    _list("from the published files alone: ", done.found)
+    _list("since the copy: ", done.changed)
+    _list("left out: ", done.unread)
+    if done.found:
+        click.echo(
+            "How those were made is not known: the next publication of their pages makes them anew,"
+            "\nunder the same GUID. One without an address is known by its GUID alone: publish its page"
+            "\nwith --guid, which `podcast history` tells."
+        )
+    click.echo("next: podcast check, then podcast feed")
+
+
+def _list(before: str, found: tuple[str, ...]) -> None:
+    for each in found[:_LISTED]:
+        click.echo(before + printable(each, 200))
+    if len(found) > _LISTED:
+        click.echo(f"{before}and {len(found) - _LISTED} more")
+
+
+def _episodes(count: int) -> str:
+    return f"{count} episode{'' if count == 1 else 's'}"

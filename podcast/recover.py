@@ -1,0 +1,205 @@
+"""A catalogue that was lost or damaged, built again from its copy and from what was published since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from feeds.types import Episode
+from podcast.backup import copies, copy, place
+from podcast.catalogue import Catalogue, Mark, State
+from podcast.config import FILE, Config, load_config
+from podcast.errors import CatalogueError, PageError, StorageError
+from podcast.identity import canonical
+from podcast.remains import Remains, is_gone, remains, script_of, why_gone
+from podcast.schema import VERSION
+from podcast.show import CATALOGUE
+from podcast.storage import Folder, locked
+
+_WITH = ("", "-wal", "-shm")
+"""A catalogue's own file, and what SQLite lays beside it."""
+_TOGETHER = 100
+"""Episodes in memory at a time."""
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """What became of a catalogue."""
+
+    episodes: int
+    wrong: str = ""
+    """What was wrong with it; empty: nothing, and nothing was changed."""
+    copy: Path | None = None
+    """The copy that it was built from."""
+    aside: Path | None = None
+    """Where the damaged file lies now."""
+    found: tuple[str, ...] = ()
+    """Titles of episodes, and corrections, that only the published files knew."""
+    changed: tuple[str, ...] = ()
+    """What else happened since the copy was made, in words."""
+    unread: tuple[str, ...] = ()
+    """What could not be used, and why."""
+
+
+def recover(root: Path, now: datetime) -> Recovered:
+    """Build a show's catalogue again when it is gone or damaged; a healthy one is left as it is.
+
+    Nothing in public/ is touched, and the damaged file is kept. Raises `CatalogueError` when there is nothing
+    to build it from or it is newer than this program; `StorageError`, `BusyError`, `ConfigError`.
+    """
+    config = load_config(root / FILE)
+    path = root / CATALOGUE
+    public = Folder(root / "public", root / ".tmp")
+    with locked(root / ".lock"), _scratch(root / ".recovering.db") as fresh:
+        left = remains(public)
+        wrong, episodes = _examined(path, fresh, left)
+        if not wrong:
+            return Recovered(episodes)
+        used = _newest_whole(path, fresh)
+        if used is None and not left.episodes:
+            raise _nothing(path, wrong, left)
+        with closing(Catalogue(fresh)) as catalogue:
+            if left.guid:
+                catalogue.fact("guid", left.guid)
+            found, changed, unread = _brought_up(catalogue, left, public, config, now)
+            episodes = len(catalogue.marks())
+        aside = _put_in_place(fresh, path, now)
+        (root / ".made.json").unlink(missing_ok=True)  # it tells of catalogue numbers that are no more
+    return Recovered(episodes, wrong, used, aside, found, changed, (*unread, *left.unread))
+
+
+def _examined(path: Path, fresh: Path, left: Remains) -> tuple[str, int]:
+    """What is wrong with a catalogue, and how many episodes it has; one that is newer is an error."""
+    if not path.exists():
+        return "it is gone", 0
+    if not path.stat().st_size and not path.with_name(f"{path.name}-wal").exists():
+        return "it is empty", 0
+    try:
+        copy(path, fresh)
+        episodes = _read_through(fresh)
+    except CatalogueError as error:
+        if _version(fresh) > VERSION:
+            raise
+        return str(error.__cause__ or error), 0
+    return ("it has no episodes" if left.episodes and not episodes else ""), episodes
+
+
+def _read_through(path: Path) -> int:
+    """Open every episode of a catalogue and count them. Raises `CatalogueError` for one that is damaged."""
+    try:
+        with closing(Catalogue(path)) as catalogue:
+            marks = catalogue.marks()
+            for first in range(0, len(marks), _TOGETHER):
+                for episode in catalogue.entries([mark.number for mark in marks[first : first + _TOGETHER]]):
+                    catalogue.script(catalogue.resolve(episode.guid))
+            return len(marks)
+    except StorageError as error:  # of a file of our own: it is not a catalogue's
+        raise CatalogueError(str(error.__cause__ or error)) from error
+
+
+def _version(path: Path) -> int:
+    """The version of a catalogue, from the file's header (https://sqlite.org/fileformat.html, 1.3)."""
+    try:
+        with path.open("rb") as file:
+            return int.from_bytes(file.read(64)[60:], "big")
+    except FileNotFoundError:
+        return 0
+
+
+def _newest_whole(path: Path, fresh: Path) -> Path | None:
+    """The newest copy that can be read, copied to `fresh`; None, and no file, when there is none."""
+    for each in copies(path):
+        with suppress(CatalogueError):
+            _clear(fresh)
+            copy(each, fresh)
+            _read_through(fresh)
+            return each
+    _clear(fresh)
+    return None
+
+
+def _brought_up(
+    catalogue: Catalogue, left: Remains, public: Folder, config: Config, now: datetime
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Enter what was published, corrected, retracted and restored since the copy was made."""
+    found, unread = [], []
+    known = {mark.guid: mark for mark in catalogue.marks()}
+    for episode in sorted(left.episodes.values(), key=lambda each: each.published):
+        mark = known.get(episode.guid)
+        if mark and catalogue.entries([mark.number])[0].enclosure == episode.enclosure:
+            continue
+        ident = _identity(catalogue, episode)
+        try:
+            script = script_of(episode, config)
+            catalogue.take_in(ident, episode, script, "recovered", "from the published files", now)
+        except PageError as error:
+            unread.append(f"{episode.title}: {error}")
+        else:
+            found.append(episode.title + (", corrected" if mark else ""))
+    changed = tuple(_moved(catalogue, list(known.values()), left, public, now))
+    return tuple(found), changed, tuple(unread)
+
+
+def _identity(catalogue: Catalogue, episode: Episode) -> str:
+    """The page's address where it is known; else, as if the editor had given it, the GUID."""
+    address = canonical(episode.article_url) if episode.article_url else ""
+    return address if address and catalogue.find(address) is None else episode.guid
+
+
+def _moved(
+    catalogue: Catalogue, known: list[Mark], left: Remains, public: Folder, now: datetime
+) -> Iterator[str]:
+    for mark in known:
+        row = catalogue.resolve(mark.guid)
+        if mark.guid in left.episodes and mark.state is not State.PUBLISHED:
+            catalogue.move(row, State.PUBLISHED, "", now)
+            yield f"published again: {row.episode.title}"
+        elif mark.state is State.PUBLISHED and mark.guid not in left.episodes and is_gone(public, mark.slug):
+            catalogue.move(row, State.RETRACTED, why_gone(public, mark.slug), now)
+            yield f"retracted: {row.episode.title}"
+    slugs = {mark.slug for mark in catalogue.marks()}
+    for name in public.names("episodes"):
+        slug = name.removeprefix("episodes/").removesuffix(".html")
+        if slug not in slugs and is_gone(public, slug):
+            yield f"retracted, and no longer known: {slug}: do not publish its page again"
+
+
+def _put_in_place(fresh: Path, path: Path, now: datetime) -> Path | None:
+    """Put the new catalogue in the place of the damaged one, which is kept beside it."""
+    aside = path.with_name(f"{path.stem}.damaged-{now:%Y%m%dT%H%M%S}{path.suffix}")
+    kept = path.exists()
+    try:
+        for end in _WITH:
+            with suppress(FileNotFoundError):
+                path.with_name(path.name + end).replace(aside.with_name(aside.name + end))
+        place(fresh, path)
+    except OSError as cause:
+        raise StorageError(f"cannot store: {path}: {cause.strerror or cause}") from cause
+    return aside if kept else None
+
+
+@contextmanager
+def _scratch(fresh: Path) -> Iterator[Path]:
+    """A place for the catalogue that is being built, which an interrupted command may have left."""
+    _clear(fresh)
+    try:
+        yield fresh
+    finally:
+        _clear(fresh)
+
+
+def _clear(fresh: Path) -> None:
+    for end in (*_WITH, "-journal"):
+        fresh.with_name(fresh.name + end).unlink(missing_ok=True)
+
+
+def _nothing(path: Path, wrong: str, left: Remains) -> CatalogueError:
+    error = CatalogueError(f"cannot recover the catalogue: {path}: {wrong}")
+    error.add_note("There is no copy of it in backups/ and no episode in public/feed.xml to build it from.")
+    for why in left.unread[:3]:
+        error.add_note(why)
+    error.add_note("Bring one of them back from your machine's backup, and run `podcast recover` again.")
+    return error
