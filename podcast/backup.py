@@ -16,6 +16,8 @@ from podcast.errors import CatalogueError, StorageError
 from podcast.storage import locked
 
 FOLDER = "backups"
+WITH = ("", "-wal", "-shm")
+"""The ends of a catalogue's own file and of those that SQLite lays beside it."""
 _GENERATIONS = ("catalogue.db", "catalogue-1.db", "catalogue-2.db")
 """The newest first; the others are the last ones of days before."""
 _ALWAYS = 16_000_000
@@ -95,6 +97,21 @@ def place(fresh: Path, path: Path) -> None:
     _sync(path.parent)
 
 
+def clear(catalogue: Path) -> None:
+    """Take a catalogue away, with what SQLite lays beside it."""
+    for end in (*WITH, "-journal"):
+        catalogue.with_name(catalogue.name + end).unlink(missing_ok=True)
+
+
+def version_of(catalogue: Path) -> int:
+    """The version that its header tells (https://sqlite.org/fileformat.html, 1.3); 0 when there is none."""
+    try:
+        with catalogue.open("rb") as file:
+            return int.from_bytes(file.read(64)[60:], "big")
+    except FileNotFoundError:
+        return 0
+
+
 def _due(catalogue: Path, newest: Path) -> bool:
     try:
         there = newest.stat()
@@ -129,16 +146,11 @@ def _day(nanoseconds: int) -> str:
 @contextlib.contextmanager
 def _scratch(fresh: Path) -> Iterator[None]:
     """A place for a copy that is being made, which an interrupted one may have left."""
-    _clear(fresh)
+    clear(fresh)
     try:
         yield
     finally:
-        _clear(fresh)
-
-
-def _clear(fresh: Path) -> None:
-    for end in ("", "-wal", "-shm", "-journal"):
-        fresh.with_name(fresh.name + end).unlink(missing_ok=True)
+        clear(fresh)
 
 
 def _sync(path: Path) -> None:

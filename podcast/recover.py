@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from feeds.types import Episode
-from podcast.backup import copies, copy, place
+from podcast.backup import WITH, clear, copies, copy, place, version_of
 from podcast.catalogue import Catalogue, Mark, State
 from podcast.config import FILE, Config, load_config
 from podcast.errors import CatalogueError, PageError, StorageError
@@ -19,8 +19,6 @@ from podcast.schema import VERSION
 from podcast.show import CATALOGUE
 from podcast.storage import Folder, locked
 
-_WITH = ("", "-wal", "-shm")
-"""A catalogue's own file, and what SQLite lays beside it."""
 _TOGETHER = 100
 """Episodes in memory at a time."""
 
@@ -79,45 +77,37 @@ def _examined(path: Path, fresh: Path, left: Remains) -> tuple[str, int]:
         return "it is empty", 0
     try:
         copy(path, fresh)
-        episodes = _read_through(fresh)
+        episodes = sum(1 for _ in read_through(fresh))
     except CatalogueError as error:
-        if _version(fresh) > VERSION:
+        if version_of(fresh) > VERSION:
             raise
         return str(error.__cause__ or error), 0
     return ("it has no episodes" if left.episodes and not episodes else ""), episodes
 
 
-def _read_through(path: Path) -> int:
-    """Open every episode of a catalogue and count them. Raises `CatalogueError` for one that is damaged."""
+def read_through(path: Path) -> Iterator[Episode]:
+    """Open every episode of a catalogue with its script. Raises `CatalogueError` for one that is damaged."""
     try:
         with closing(Catalogue(path)) as catalogue:
             marks = catalogue.marks()
             for first in range(0, len(marks), _TOGETHER):
                 for episode in catalogue.entries([mark.number for mark in marks[first : first + _TOGETHER]]):
                     catalogue.script(catalogue.resolve(episode.guid))
-            return len(marks)
+                    yield episode
     except StorageError as error:  # of a file of our own: it is not a catalogue's
         raise CatalogueError(str(error.__cause__ or error)) from error
-
-
-def _version(path: Path) -> int:
-    """The version of a catalogue, from the file's header (https://sqlite.org/fileformat.html, 1.3)."""
-    try:
-        with path.open("rb") as file:
-            return int.from_bytes(file.read(64)[60:], "big")
-    except FileNotFoundError:
-        return 0
 
 
 def _newest_whole(path: Path, fresh: Path) -> Path | None:
     """The newest copy that can be read, copied to `fresh`; None, and no file, when there is none."""
     for each in copies(path):
         with suppress(CatalogueError):
-            _clear(fresh)
+            clear(fresh)
             copy(each, fresh)
-            _read_through(fresh)
+            for _ in read_through(fresh):
+                pass
             return each
-    _clear(fresh)
+    clear(fresh)
     return None
 
 
@@ -172,7 +162,7 @@ def _put_in_place(fresh: Path, path: Path, now: datetime) -> Path | None:
     aside = path.with_name(f"{path.stem}.damaged-{now:%Y%m%dT%H%M%S}{path.suffix}")
     kept = path.exists()
     try:
-        for end in _WITH:
+        for end in WITH:
             with suppress(FileNotFoundError):
                 path.with_name(path.name + end).replace(aside.with_name(aside.name + end))
         place(fresh, path)
@@ -184,16 +174,11 @@ def _put_in_place(fresh: Path, path: Path, now: datetime) -> Path | None:
 @contextmanager
 def _scratch(fresh: Path) -> Iterator[Path]:
     """A place for the catalogue that is being built, which an interrupted command may have left."""
-    _clear(fresh)
+    clear(fresh)
     try:
         yield fresh
     finally:
-        _clear(fresh)
-
-
-def _clear(fresh: Path) -> None:
-    for end in (*_WITH, "-journal"):
-        fresh.with_name(fresh.name + end).unlink(missing_ok=True)
+        clear(fresh)
 
 
 def _nothing(path: Path, wrong: str, left: Remains) -> CatalogueError:

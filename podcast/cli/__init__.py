@@ -28,6 +28,8 @@ COMMANDS = {
     "check": "shows",
     "tidy": "lives",
     "recover": "keeping",
+    "export": "keeping",
+    "import": "keeping",
     "voices": "sound",
     "cache": "sound",
     "serve": "shows",

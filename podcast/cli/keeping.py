@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
@@ -37,6 +38,41 @@ def recover_(show_dir: str | None) -> None:
             "\nwith --guid, which `podcast history` tells."
         )
     click.echo("next: podcast check, then podcast feed")
+
+
+@click.command("export", epilog="Example: podcast export min-podd.tar")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@show_option
+def export_(file: Path, show_dir: str | None) -> None:
+    """Pack the whole show into one tar file, to take it to another machine."""
+    from podcast.moving import pack
+    from podcast.show import open_show
+
+    with open_show(show_root(show_dir)) as show:
+        done = pack(show, file)
+    click.echo(f"exported: {done.files} files, {_megabytes(done.size)}: {file}")
+    _list("not taken along, outside the show's folder: ", done.left)
+
+
+@click.command("import", epilog="Example: podcast import min-podd.tar min-podd")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("folder", default=".", metavar="[DIR]", type=click.Path(path_type=Path, file_okay=False))
+def import_(file: Path, folder: Path) -> None:
+    """Unpack a show that `podcast export` packed, into an empty folder."""
+    from podcast.config import FILE, load_config
+    from podcast.moving import unpack
+
+    done = unpack(file, folder)
+    click.echo(f"imported: {_episodes(done.episodes)}, {done.files} files, {_megabytes(done.size)}: {folder}")
+    settings = folder / FILE
+    program = load_config(settings).voice.options.get("command", {}).get("program")
+    if program:
+        click.echo(f"its settings name a program that publishing may run: {printable(str(program), 200)}")
+    click.echo(f"next: look through {settings}, then podcast check --show {folder}")
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB"
 
 
 def _list(before: str, found: tuple[str, ...]) -> None:

@@ -5,80 +5,21 @@ from __future__ import annotations
 import shutil
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from feeds.chapters import chapters_json
-from feeds.transcripts import srt, transcript_json, vtt
-from feeds.types import Chapter, Cue, Enclosure, Episode
-from feeds.words import told
-from podcast.article import Facts
 from podcast.catalogue import Catalogue, State
 from podcast.config import load_config
 from podcast.errors import CatalogueError
 from podcast.feed import write_feed
 from podcast.lives import restore, retract
 from podcast.recover import recover
-from podcast.script import Script
-from podcast.script import closing as closing_words
-from podcast.show import ShowFolder, open_show
+from podcast.show import open_show
 from tests.podcast.conftest import Run, snapshot
+from tests.podcast.invented import NOW, published
 
-NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 TONE = ("--voice", "tone")
-
-
-def published(show: ShowFolder, number: int, *, sound: bytes = b"ID3", url: bool = True) -> Episode:
-    """An episode of invented sound, published as `issue` does it."""
-    from podcast.remains import script_of
-
-    at = NOW - timedelta(hours=100 - number)
-    title = f"Bron nummer {number} & <älven>"
-    slug = f"bron-nummer-{number}"
-    stem = f"media/{at:%Y/%m}/{slug}-{sound.hex():0<12.12}"
-    facts = Facts(title, ("Siv Öberg", "Bo Ek"), at - timedelta(days=1))
-    end = [closing_words(facts, title, show.config), show.config.words.disclosure]
-    said = [title, "Det sägs först.", "Och så detta, i en egen del.", *end]
-    cues = tuple(
-        Cue(2.0 * at + 0.3, 2.0 * at + 1.5, text, told([(2.0 * at + 0.31, 0)]) if at else "")
-        for at, text in enumerate(said)
-    )
-    chapters = (Chapter(0.0, title), Chapter(4.3, "En egen del"))
-    episode = Episode(
-        guid=f"urn:uuid:{number}",
-        title=title,
-        slug=slug,
-        published=at,
-        updated=at,
-        enclosure=Enclosure(f"{stem}.mp3", len(sound)),
-        duration=10.0,
-        summary="Ingressen om bron.",
-        credit="Provröst (CC0)",
-        article_url=f"https://tidning.example.se/bron-{number}" if url else "",
-        article_date=facts.published,
-        authors=facts.authors,
-        section="Inrikes",
-        chapters=chapters,
-        cues=cues,
-        transcript=f"{stem}.vtt",
-        captions=f"{stem}.srt",
-        sentences_file=f"{stem}.transcript.json",
-        chapters_file=f"{stem}.chapters.json",
-        note="Rättelse: bron är längre." if sound != b"ID3" else "",
-    )
-    for name, content in zip(
-        (*episode.files,),
-        (sound, vtt(cues).encode(), srt(cues).encode(), transcript_json(cues), chapters_json(chapters)),
-        strict=True,
-    ):
-        show.public.put(name, content)
-    script: Script = script_of(episode, show.config)
-    page = episode.article_url or f"sidor/{number}.txt"
-    show.catalogue.publish(page, episode, script, f"{number}{sound!r}", "tone", "", at)
-    write_feed(show)
-    return episode
 
 
 def lose(folder: Path, *, backups: bool = False) -> None:
