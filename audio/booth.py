@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
 from audio.cache import Cache
@@ -87,7 +88,8 @@ def work(
 class Booth:
     """Where one sentence becomes a run of frames, from the cache or from the engine."""
 
-    def __init__(self, engine: Engine, sound: Sound, cache: Cache) -> None:
+    def __init__(self, engine: Engine, sound: Sound, cache: Cache, jobs: int = 2) -> None:
+        """Level and encode `jobs` sentences at a time, however many are being said."""
         checked = Checked(engine)
         self.engine: Engine = Cached(checked, cache) if engine.online else checked
         self.sound = sound
@@ -95,6 +97,7 @@ class Booth:
         self.reel = Reel()
         self.spoken: set[str] = set()
         """What had to be made now."""
+        self._hands = BoundedSemaphore(jobs)
         # What the text was written as does not matter: the same words spoken are the same sound.
         self._key = f"run\n{engine.fingerprint}\n{sound.key}\n"
 
@@ -129,9 +132,11 @@ class Booth:
         from audio.mp3 import encode_run
 
         self.spoken.add(text)
-        clip = prepare(self.engine.say(text), self.sound)
-        if not clip.pcm:
-            raise cannot_say(text, f"the voice {self.engine.name} gave silence")
-        run = encode_run(clip.pcm, self.sound, clip.words)
+        said = self.engine.say(text)
+        with self._hands:
+            clip = prepare(said, self.sound)
+            if not clip.pcm:
+                raise cannot_say(text, f"the voice {self.engine.name} gave silence")
+            run = encode_run(clip.pcm, self.sound, clip.words)
         self.cache.put(self._key + text, run.to_bytes())
         return run

@@ -61,7 +61,7 @@ def record(
     spoken = readings(segments, engine, lexicon, style)
     if not spoken:
         raise AudioError("nothing to record: no segment has a word in it")
-    booth = Booth(engine, sound, cache)
+    booth = Booth(engine, sound, cache, jobs)
     runs = _in_parallel(booth, [each.text for each in spoken], jobs, progress)
     cache.tidy()
     joined = assemble([(each.segment, runs[each.text]) for each in spoken], sound, dressed)
