@@ -43,8 +43,9 @@ class Again:
 
 
 def affected(show: ShowFolder) -> tuple[Rereading, ...]:
-    """Every published episode, by the voice that spoke it, and provisional if it was."""
-    return tuple(Rereading(row, row.voice, row.wanted) for row in show.catalogue.rows(State.PUBLISHED))
+    """Every episode that is published or scheduled, by the voice that spoke it, provisional if it was."""
+    rows = (*show.catalogue.rows(State.PUBLISHED), *show.catalogue.rows(State.SCHEDULED))
+    return tuple(Rereading(row, row.voice, row.wanted) for row in rows)
 
 
 def waiting(show: ShowFolder, words: Sequence[str]) -> tuple[Row, ...]:

@@ -19,6 +19,7 @@ from podcast.likeness import Likeness
 from podcast.schema import SCHEMA, UPGRADES, VERSION
 from podcast.script import Script
 from podcast.titles import slug
+from podcast.when import shown
 
 _ASKED = 500
 """Numbers in one question; old builds of SQLite take 999."""
@@ -33,6 +34,10 @@ _SKETCHED = "sketched"
 class State(StrEnum):
     PUBLISHED = "published"
     RETRACTED = "retracted"
+    SCHEDULED = "scheduled"
+    """It is made, and no listener knows of it before its time."""
+    HELD = "held"
+    """It was taken back before its time: no listener ever knew of it."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,16 @@ class Place:
     guid: str
     slug: str
     published: datetime
+
+
+def became(before: Row | None, after: Row) -> str:
+    """What an editor is told of an episode: published, scheduled, corrected or already published."""
+    if before is None:
+        return after.state.value
+    if after.revision == before.revision:
+        return f"already {after.state.value}"
+    stood, stands = ((row.state, row.episode.published) for row in (before, after))
+    return "corrected" if stood == stands else after.state.value
 
 
 class Catalogue:
@@ -163,20 +178,27 @@ class Catalogue:
                 found.update((number, from_json(entry)) for number, entry in rows)
         return tuple(found[number] for number in numbers)
 
-    def settle(self, identity: str, guid: str, title: str, moment: datetime) -> Place:
+    def due(self, now: datetime) -> tuple[Row, ...]:
+        """Scheduled episodes whose time has come, the oldest first."""
+        return self._all("state = 'scheduled' AND published <= ? ORDER BY published", int(now.timestamp()))
+
+    def settle(
+        self, identity: str, guid: str, title: str, moment: datetime, at: datetime | None = None
+    ) -> Place:
         """Where a page's episode stands in the feed: kept if there is one, else free and minted now.
 
-        Holds until the episode is published as long as the caller holds the show's lock.
-        Publication dates are whole seconds, unique and not later than `moment`: when a second is
-        taken, the free one before it is used.
+        Holds until the episode is published as long as the caller holds the show's lock. Publication dates
+        are whole seconds and unique. One that is now is not later than `moment`: when a second is taken, the
+        free one before it is used. One that is scheduled is not earlier than `at`, which may also give
+        another date to an episode that waits for its own.
         """
         row = self.find(identity)
         if row is not None:
-            return Place(row.episode.guid, row.episode.slug, row.episode.published)
-        second = int(moment.timestamp())
-        while self._db.ask("SELECT 1 FROM episode WHERE published = ?", second):
-            second -= 1
-        published = datetime.fromtimestamp(second, UTC)
+            published = row.episode.published
+            if at is not None and row.state is State.SCHEDULED:
+                published = self._free_second(at, 1 if at > moment else -1, identity)
+            return Place(row.episode.guid, row.episode.slug, published)
+        published = self._free_second(at or moment, 1 if at else -1, identity)
         return Place(guid or f"urn:uuid:{uuid.uuid4()}", self._free_slug(slug(title)), published)
 
     def decisions(self, identity: str) -> str:
@@ -190,8 +212,8 @@ class Catalogue:
             self._db.do("INSERT OR REPLACE INTO decision VALUES (?, ?)", identity, lines)
 
     def provisional(self) -> tuple[Row, ...]:
-        """Published episodes that another voice spoke than the one that was wanted, newest first."""
-        return self._all("state = 'published' AND wanted <> '' ORDER BY published DESC")
+        """Episodes that another voice spoke than the one that was wanted, newest first."""
+        return self._all("state IN ('published', 'scheduled') AND wanted <> '' ORDER BY published DESC")
 
     def beginning(self, identity: str) -> tuple[Row, ...]:
         """Published episodes whose identity begins so, newest first."""
@@ -235,8 +257,9 @@ class Catalogue:
         voice: str,
         wanted: str,
         now: datetime,
+        state: State = State.PUBLISHED,
     ) -> Row:
-        """Record a first publication or a correction; files only the old revision named are marked replaced.
+        """Record a publication, now or scheduled, or a correction; mark files it no longer names as replaced.
 
         Raises `PageError` when `episode.guid` belongs to another page's episode.
         """
@@ -246,13 +269,19 @@ class Catalogue:
             if old is None:
                 self._insert(identity, episode)
             self._fill(episode, script, content, voice, wanted)
+            self._db.do(
+                "UPDATE episode SET state = ?, published = ? WHERE guid = ?",
+                *(state.value, int(episode.published.timestamp()), episode.guid),
+            )
             row = self.resolve(episode.guid)
             self._sketch(row.number, script)
             self._name_files(row, now)
             why = f"read by {voice}" + (f" instead of {wanted}" if wanted else "")
             if script.note != noted:
                 why += f" · note: {script.note}" if script.note else " · without a note"
-            self._event(row.number, "corrected" if old else "published", why, now)
+            if state is State.SCHEDULED:
+                why += f" · for {shown(episode.published)}"
+            self._event(row.number, became(old, row), why, now)
         return row
 
     def take_in(
@@ -275,12 +304,29 @@ class Catalogue:
         return row
 
     def move(self, row: Row, state: State, why: str, now: datetime) -> None:
-        """Take an episode to another state, with its event."""
+        """Take an episode back or bring it back, with its event."""
+        back = state in (State.PUBLISHED, State.SCHEDULED)
+        self._move(row, state, "restored" if back else "retracted", why, now)
+
+    def appear(self, row: Row, now: datetime) -> None:
+        """Publish what was scheduled."""
+        self._move(row, State.PUBLISHED, "published", "as scheduled", now)
+
+    def remove(self, row: Row) -> None:
+        """Forget an episode that nobody has heard, with all that was known of it."""
+        with self._db.change():
+            for table in ("sketch", "file", "event"):
+                self._db.do(f"DELETE FROM {table} WHERE episode = ?", row.number)  # noqa: S608
+            self._db.do("DELETE FROM decision WHERE identity = ?", row.identity)
+            self._db.do("DELETE FROM episode WHERE number = ?", row.number)
+
+    def _move(self, row: Row, state: State, what: str, why: str, now: datetime) -> None:
         with self._db.change():
             self._db.do(
-                "UPDATE episode SET state = ?, why = ? WHERE number = ?", state.value, why, row.number
+                "UPDATE episode SET state = ?, why = ? WHERE number = ?",
+                *(state.value, "" if state is State.PUBLISHED else why, row.number),
             )
-            self._event(row.number, "restored" if state is State.PUBLISHED else state.value, why, now)
+            self._event(row.number, what, why, now)
 
     def history(self, row: Row) -> tuple[Event, ...]:
         """What happened to an episode, oldest first."""
@@ -298,6 +344,13 @@ class Catalogue:
         """Strike a replaced file that has been taken away."""
         with self._db.change():
             self._db.do("DELETE FROM file WHERE name = ? AND replaced IS NOT NULL", name)
+
+    def _free_second(self, first: datetime, step: int, identity: str) -> datetime:
+        second = int(first.timestamp())
+        taken = "SELECT 1 FROM episode WHERE published = ? AND identity <> ?"
+        while self._db.ask(taken, second, identity):
+            second += step
+        return datetime.fromtimestamp(second, UTC)
 
     def _free_slug(self, first: str) -> str:
         taken = {name for (name,) in self._db.ask("SELECT slug FROM episode WHERE slug GLOB ?", f"{first}*")}

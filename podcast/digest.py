@@ -10,16 +10,17 @@ from datetime import datetime
 from audio.swedish import sentences
 from audio.types import Segment
 from podcast.article import Facts
-from podcast.catalogue import Row, State
+from podcast.catalogue import Row, State, became
 from podcast.chain import Chain
 from podcast.config import Config
 from podcast.errors import PageError
 from podcast.feed import write_feed
-from podcast.issue import STOCKHOLM, became, issue, refuse_retracted
+from podcast.issue import issue, refuse_retracted
 from podcast.script import MONTHS, Script, around, filled, listed, shortened
 from podcast.show import ShowFolder
 from podcast.spoken import Spoken, speak
 from podcast.titles import slug
+from podcast.when import STOCKHOLM, shown
 
 KIND = "digest:"
 """What the identity of a digest begins with."""
@@ -47,11 +48,14 @@ class Digested:
 def named(show: ShowFolder, words: Sequence[str]) -> tuple[Row, ...]:
     """The episodes that an editor names, each once, in this order.
 
-    Raises `PageError` for one that does not exist, was retracted, or is a digest itself.
+    Raises `PageError` for one that does not exist, was retracted, is scheduled, or is a digest itself.
     """
     rows = {row.number: row for row in map(show.catalogue.resolve, words)}
     for row in rows.values():
         refuse_retracted(row)
+        if row.state is State.SCHEDULED:
+            when = shown(row.episode.published)
+            raise PageError(f"cannot be part of a digest: {row.episode.title}: it is scheduled for {when}")
         if is_digest(row):
             raise PageError(f"cannot be part of a digest: {row.episode.title}: it is one itself")
     return tuple(rows.values())

@@ -109,8 +109,8 @@ def looked_at(root: Path | None) -> Iterator[ShowFolder]:
     folder = root or Path.cwd()
     known = folder / "catalogue.db"
     catalogue = Catalogue(known if root and known.is_file() else Path(":memory:"))
-    public, withdrawn = (Folder(folder / name, folder / ".tmp") for name in ("public", "withdrawn"))
+    folders = (Folder(folder / name, folder / ".tmp") for name in ("public", "withdrawn", "waiting"))
     try:
-        yield ShowFolder(folder, config, catalogue, public, withdrawn)
+        yield ShowFolder(folder, config, catalogue, *folders)
     finally:
         catalogue.close()

@@ -6,16 +6,20 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from feeds.plan import Known, Sheet, about_show, sheets
 from podcast.catalogue import Mark, State
 from podcast.ledger import Ledger, Stamp
+from podcast.schedule import release
 from podcast.show import ShowFolder, writing
 
 MADE = ("episodes", "embed", "arkiv", "amnen", "feeds")
 """Subfolders that hold only what is made here."""
 _LEDGER = ".made.json"
+_TOLD = (State.PUBLISHED, State.RETRACTED)
+"""States of which listeners are told."""
 _TOGETHER = 100
 """Episodes in memory at a time; a list, or a feed, may speak of more."""
 
@@ -23,14 +27,16 @@ Due = tuple[Sheet, str]
 """A file that is to be made, and the key of its facts."""
 
 
-def write_feed(show: ShowFolder, *, again: bool = False) -> int:
-    """Write what changed of the pages and the feed; returns how many files did.
+def write_feed(show: ShowFolder, *, again: bool = False, now: datetime | None = None) -> int:
+    """Publish what was scheduled until `now`, and write what changed of the pages and the feed.
 
+    Returns how many files did. `now` is by default the clock's, so that no command forgets what is due.
     What was made of the same facts and still lies there as it was left is not made again, unless `again`.
     What is no longer made goes last, when nothing names it. Raises `StorageError`, `BusyError`,
     `CatalogueError`.
     """
     with writing(show):
+        release(show, now or datetime.now(UTC))
         facts = show.facts()
         before = Ledger.read(show.root / _LEDGER)
         trusted = {} if again else before.files
@@ -38,7 +44,7 @@ def write_feed(show: ShowFolder, *, again: bool = False) -> int:
         work = _Work(show, trusted, before.sections, Ledger({}, {}), about_show(facts), lying)
         changed = work.write(sheets(facts, work.known())) + work.take_away()
         work.after.write(show.root / _LEDGER, unlike=before)
-        return changed
+    return changed
 
 
 @dataclass
@@ -59,7 +65,7 @@ class _Work:
 
     def known(self) -> list[Known]:
         """Every episode as the plan needs it; what the catalogue would have to open is kept in the ledger."""
-        marks = self.show.catalogue.marks()
+        marks = [mark for mark in self.show.catalogue.marks() if mark.state in _TOLD]
         self.numbers = {mark.slug: mark.number for mark in marks}
         sections = self.after.sections
         sections.update((mark.slug, self.sections.get(mark.slug, ("", ""))) for mark in marks)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 from audio.types import Recording
 from feeds.types import Chapter, Cue, Enclosure, Episode
@@ -16,8 +15,8 @@ from podcast.errors import PageError
 from podcast.script import Script
 from podcast.show import ShowFolder, writing
 from podcast.spoken import Spoken
-
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
+from podcast.storage import Folder
+from podcast.when import STOCKHOLM
 
 
 def issue(
@@ -28,41 +27,67 @@ def issue(
     ident: str,
     guid: str = "",
     now: datetime,
+    at: datetime | None = None,
     over: Row | None = None,
 ) -> Row:
     """Store a recording with its transcript and chapters and enter it in the catalogue.
 
-    What comes out as it was before changes nothing but what is known of it. Raises `PageError` when the
-    episode was retracted, or is by now another than `over`, and `StorageError`; nothing names the files
-    before all of them are there.
+    With `at`, an episode that no listener knows yet appears at that time and not before; a time that has
+    passed is now. What comes out as it was before changes nothing but what is known of it. Raises
+    `PageError` when the episode was retracted, is in the feed and may not appear yet, or is by now another
+    than `over`, and `StorageError`; nothing names the files before all of them are there.
     """
     recording = spoken.recording
     known = (spoken.content, spoken.voice, spoken.wanted)
-    moment = _moment(script.facts, show.config, now)
     with writing(show):
         before = show.catalogue.find(ident)
         refuse_retracted(before)
+        refuse_hiding(before, at, now)
         if over and (before is None or before.revision != over.revision):
             raise PageError(f"the episode was corrected meanwhile: {script.title}")
         if recording is None:
             return show.catalogue.remember(before or show.catalogue.resolve(ident), *known)
-        place = show.catalogue.settle(ident, guid, script.title, moment)
-        episode = _store(recording, script, show, place, now)
+        place, state = _place(before, ident, guid, script, show, at, now)
+        episode = _store(recording, script, show, place, show.shelf(state), now)
         if before and replace(episode, updated=before.episode.updated) == before.episode:
             return show.catalogue.remember(before, *known)
-        return show.catalogue.publish(ident, episode, script, *known, now)
+        row = show.catalogue.publish(ident, episode, script, *known, now, state)
+        if before and before.state is State.SCHEDULED:
+            _forget(before, row, show)
+        return row
 
 
-def became(before: Row | None, after: Row) -> str:
-    """What an editor is told of an episode: published, corrected or already published."""
-    if before is None:
-        return "published"
-    return "corrected" if after.revision != before.revision else "already published"
+def _place(
+    before: Row | None,
+    ident: str,
+    guid: str,
+    script: Script,
+    show: ShowFolder,
+    at: datetime | None,
+    now: datetime,
+) -> tuple[Place, State]:
+    """Where an episode stands in the feed, and whether it is in it."""
+    if at and at <= now:
+        at = now if before else None  # what waits is not to wait any longer
+    moment = _moment(script.facts, show.config, now)
+    place = show.catalogue.settle(ident, guid, script.title, moment, at)
+    known = before is not None and before.state is State.PUBLISHED
+    return place, State.PUBLISHED if known or place.published <= now else State.SCHEDULED
+
+
+def _forget(before: Row, after: Row, show: ShowFolder) -> None:
+    """Take away what waited and is not to appear: nobody was ever sent to it."""
+    for name in before.episode.files:
+        if name not in after.episode.files:
+            show.catalogue.forget_file(name)
+        elif after.state is State.SCHEDULED:
+            continue
+        show.waiting.delete(name)
 
 
 def refuse_retracted(row: Row | None) -> None:
     """Raise `PageError` for an episode that was taken back: publishing alone never brings it up again."""
-    if row is not None and row.state is State.RETRACTED:
+    if row is not None and row.state in (State.RETRACTED, State.HELD):
         error = PageError(
             f"the episode was retracted: {row.episode.title}: {row.why or 'no reason was given'}"
         )
@@ -70,7 +95,19 @@ def refuse_retracted(row: Row | None) -> None:
         raise error
 
 
-def _store(recording: Recording, script: Script, show: ShowFolder, place: Place, now: datetime) -> Episode:
+def refuse_hiding(row: Row | None, at: datetime | None, now: datetime) -> None:
+    """Raise `PageError` for an episode in the feed that is to appear later: apps have it already."""
+    if row is not None and row.state is State.PUBLISHED and at is not None and at > now:
+        error = PageError(
+            f"the episode is in the feed already: {row.episode.title}: --at cannot hide it again"
+        )
+        error.add_note("Publish the correction without --at when its time has come.")
+        raise error
+
+
+def _store(
+    recording: Recording, script: Script, show: ShowFolder, place: Place, shelf: Folder, now: datetime
+) -> Episode:
     """Write the sound and what lies beside it; the hash in the names makes them immutable."""
     from feeds.chapters import chapters_json
     from feeds.transcripts import srt, transcript_json, vtt
@@ -81,15 +118,15 @@ def _store(recording: Recording, script: Script, show: ShowFolder, place: Place,
     stem = f"{near}-{sound.sha256[:12]}"
     cues = tuple(Cue(mark.start, mark.end, mark.segment.text, told(mark.words)) for mark in recording.marks)
     chapters = tuple(
-        Chapter(each.start, each.title, each.link, _picture(each.picture, show, near))
+        Chapter(each.start, each.title, each.link, _picture(each.picture, show, shelf, near))
         for each in recording.chapters
     )
-    show.public.put(f"{stem}.mp3", sound)
-    show.public.put(f"{stem}.vtt", vtt(cues).encode())
-    show.public.put(f"{stem}.srt", srt(cues).encode())
-    show.public.put(f"{stem}.transcript.json", transcript_json(cues))
-    show.public.put(f"{stem}.chapters.json", chapters_json(chapters, show.facts().base_url))
-    cover = _cover(script, show, near)
+    shelf.put(f"{stem}.mp3", sound)
+    shelf.put(f"{stem}.vtt", vtt(cues).encode())
+    shelf.put(f"{stem}.srt", srt(cues).encode())
+    shelf.put(f"{stem}.transcript.json", transcript_json(cues))
+    shelf.put(f"{stem}.chapters.json", chapters_json(chapters, show.facts().base_url))
+    cover = _cover(script, show, shelf, near)
     return Episode(
         guid=place.guid,
         title=script.title,
@@ -115,7 +152,7 @@ def _store(recording: Recording, script: Script, show: ShowFolder, place: Place,
     )
 
 
-def _cover(script: Script, show: ShowFolder, start: str) -> str:
+def _cover(script: Script, show: ShowFolder, shelf: Folder, start: str) -> str:
     """Draw and store the episode's own picture; the name begins with `start`, or is empty for none."""
     settings = show.config.show
     if not settings.episode_covers:
@@ -125,20 +162,20 @@ def _cover(script: Script, show: ShowFolder, start: str) -> str:
     picture = draw_episode_cover(script.title, settings.title, script.facts.section, settings.colour)
     name = f"{start}-{sha256(picture).hexdigest()[:12]}.jpg" if picture else ""
     if name:
-        show.public.put(name, picture)
+        shelf.put(name, picture)
     return name
 
 
-def _picture(source: str, show: ShowFolder, start: str) -> str:
+def _picture(source: str, show: ShowFolder, shelf: Folder, start: str) -> str:
     """A chapter's picture, a copy of the article's that stays when that goes; empty when there is none."""
     if not source:
         return ""
     name = f"{start}-{sha256(source.encode()).hexdigest()[:12]}.jpg"
-    if show.public.size(name) is None:
+    if shelf.size(name) is None:
         picture = show.public.read(source)
         if picture is None:
             return ""
-        show.public.put(name, picture)
+        shelf.put(name, picture)
     return name
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from audio.errors import AudioError
 from podcast.article import Article, Facts
-from podcast.catalogue import Row
+from podcast.catalogue import Row, State, became
 from podcast.chain import Chain
 from podcast.cleaner import Reading, clean
 from podcast.decisions import Editor, decided
@@ -22,7 +22,7 @@ from podcast.feed import write_feed
 from podcast.fetch import fetch_page, is_address
 from podcast.fit import refuse_unfit
 from podcast.identity import addressed, identity
-from podcast.issue import became, issue, refuse_retracted
+from podcast.issue import issue, refuse_hiding, refuse_retracted
 from podcast.page import Page, read_page
 from podcast.script import Script, write_script
 from podcast.show import ShowFolder
@@ -42,6 +42,8 @@ class Order:
     """Let the editor decide the page's lines."""
     skip_duplicates: bool = False
     """Leave a new page alone whose text another episode has, nearly."""
+    at: datetime | None = None
+    """When a new episode appears; None: now, or when it was scheduled for."""
     note: str | None = None
     """What a correction corrects, said and written until another takes its place; empty: nothing any more."""
 
@@ -63,7 +65,7 @@ class Published:
 
     @property
     def state(self) -> str:
-        """What an editor is told: published, corrected, already published or skipped."""
+        """What an editor is told: published, scheduled, corrected, already published or skipped."""
         return "skipped" if self.skipped else became(self.before, self.row)
 
 
@@ -107,9 +109,17 @@ def publish(
     near = twins(page.script, show.catalogue, page.before)
     if near and order.skip_duplicates and page.before is None:
         return Published(near[0], page.article, as_it_is(near[0]), twins=near, skipped=True)
-    spoken = speak(page.script, page.before, show, chain, progress)
-    row = issue(spoken, page.script, show, ident=page.ident, guid=order.guid, now=now)
+    refuse_hiding(page.before, order.at, now)
+    same = None if _moves(page.before, order.at) else page.before
+    spoken = speak(page.script, same, show, chain, progress)
+    row = issue(spoken, page.script, show, ident=page.ident, guid=order.guid, now=now, at=order.at)
     return Published(row, page.article, spoken, page.before, near)
+
+
+def _moves(before: Row | None, at: datetime | None) -> bool:
+    """Whether an episode that waits gets another time, which is in its files."""
+    waits = before is not None and before.state is State.SCHEDULED
+    return waits and at is not None and before is not None and before.episode.published != at
 
 
 @dataclass(frozen=True)
@@ -138,8 +148,8 @@ def _note(order: Order, before: Row | None, show: ShowFolder) -> str:
     """What is said of corrections: what the editor says now, else what was said the last time."""
     if order.note is None:
         return show.catalogue.script(before).note if before else ""
-    if order.note and before is None:
-        error = PageError("nothing to correct: the page has no episode yet")
+    if order.note and (before is None or before.state is State.SCHEDULED):
+        error = PageError("nothing to correct: nobody has heard the page's episode yet")
         error.add_note("--note speaks of a correction; publish the page without it.")
         raise error
     return order.note

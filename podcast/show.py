@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 
 from feeds.types import Show
 from podcast.backup import keep, refuse_lost
-from podcast.catalogue import Catalogue
+from podcast.catalogue import Catalogue, State
 from podcast.config import FILE, Config, load_config
 from podcast.desk import Desk
 from podcast.errors import ConfigError
@@ -32,6 +32,12 @@ class ShowFolder:
     catalogue: Catalogue
     public: Folder
     withdrawn: Folder
+    waiting: Folder
+    """Holds the files of episodes that are scheduled; like `withdrawn`, no listener sees it."""
+
+    def shelf(self, state: State) -> Folder:
+        """Where the files of an episode in that state lie."""
+        return {State.PUBLISHED: self.public, State.RETRACTED: self.withdrawn}.get(state, self.waiting)
 
     @property
     def desk(self) -> Desk:
@@ -128,11 +134,12 @@ def open_show(root: Path) -> Iterator[ShowFolder]:
     public = Folder(root / "public", root / ".tmp")
     public.prepare()
     catalogue = Catalogue(root / CATALOGUE, who=editor())
-    withdrawn = Folder(root / "withdrawn", root / ".tmp")
+    withdrawn, waiting = (Folder(root / name, root / ".tmp") for name in ("withdrawn", "waiting"))
     try:
-        yield ShowFolder(root, config, catalogue, public, withdrawn)
+        yield ShowFolder(root, config, catalogue, public, withdrawn, waiting)
     finally:
         catalogue.close()
+        waiting.close()
         withdrawn.close()
         public.close()
     keep(root / CATALOGUE)

@@ -39,7 +39,7 @@ def speak(script: Script, before: Row | None, show: ShowFolder, chain: Chain, pr
     reads it again. And a fallback takes only the place of one further down, where the words are the same.
     """
     first = chain.names[0]
-    kept = before if before and is_whole(before.episode, show.public) else None
+    kept = before if before and is_whole(before.episode, show.shelf(before.state)) else None
 
     def content(voice: str) -> str:
         return content_key(script, chain.studio(voice).key, show.config)
@@ -79,10 +79,10 @@ def content_key(script: Script, studio: str, config: Config) -> str:
     return sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def is_whole(episode: Episode, public: Folder) -> bool:
+def is_whole(episode: Episode, shelf: Folder) -> bool:
     """Whether every file that the feed names is there."""
-    return public.size(episode.enclosure.name) == episode.enclosure.size and all(
-        public.size(name) is not None for name in episode.files
+    return shelf.size(episode.enclosure.name) == episode.enclosure.size and all(
+        shelf.size(name) is not None for name in episode.files
     )
 
 

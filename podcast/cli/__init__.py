@@ -22,6 +22,7 @@ COMMANDS = {
     "history": "shows",
     "retract": "lives",
     "restore": "lives",
+    "remove": "lives",
     "digest": "digest",
     "revoice": "revoice",
     "feed": "shows",

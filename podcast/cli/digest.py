@@ -79,7 +79,7 @@ def _moment(since: str, now: datetime) -> datetime:
     Raises `click.BadParameter` when it says none.
     """
     from podcast.cleaner.facts import read_moment
-    from podcast.issue import STOCKHOLM
+    from podcast.when import STOCKHOLM
 
     today = now.astimezone(STOCKHOLM).date()
     try:

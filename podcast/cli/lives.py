@@ -1,4 +1,4 @@
-"""Commands about an episode's later life: retract, restore, tidy."""
+"""Commands about an episode's later life: retract, restore, remove, tidy."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from podcast.cli.options import show_option, show_root
+from podcast.cli.outcome import printable
 
 
 @click.command("retract", epilog='Example: podcast retract 3 --why "Uppgifterna stämde inte."')
@@ -17,6 +18,7 @@ from podcast.cli.options import show_option, show_root
 @show_option
 def retract_(episode: str, why: str, show_dir: str | None) -> None:
     """Take an episode out of the feed, its sound out of public/."""
+    from podcast.catalogue import State
     from podcast.digest import containing
     from podcast.lives import retract
     from podcast.show import open_show
@@ -24,7 +26,8 @@ def retract_(episode: str, why: str, show_dir: str | None) -> None:
 
     with open_show(show_root(show_dir)) as show:
         row, fresh = retract(show, episode, tidy(why), datetime.now(UTC))
-        click.echo(f"{'retracted' if fresh else 'already retracted'}: {row.episode.title}")
+        unheard = ", before any listener knew of it" if row.state in (State.SCHEDULED, State.HELD) else ""
+        click.echo(f"{'retracted' if fresh else 'already retracted'}{unheard}: {row.episode.title}")
         for each in containing(show, row):
             click.echo(
                 f"still heard in: {each.episode.title}: `podcast retract {each.number}` takes it back as well"
@@ -42,6 +45,19 @@ def restore_(episode: str, show_dir: str | None) -> None:
     with open_show(show_root(show_dir)) as show:
         row, fresh = restore(show, episode, datetime.now(UTC))
     click.echo(f"{'restored' if fresh else 'not retracted'}: {row.episode.title}")
+
+
+@click.command("remove", epilog="Example: podcast remove 3")
+@click.argument("episode", metavar="EPISODE")
+@show_option
+def remove_(episode: str, show_dir: str | None) -> None:
+    """Forget an episode that was scheduled or held back, with its files; a published one is refused."""
+    from podcast.lives import remove
+    from podcast.show import open_show
+
+    with open_show(show_root(show_dir)) as show:
+        row = remove(show, episode)
+    click.echo(f"removed: {printable(row.episode.title, 100)}")
 
 
 @click.command("tidy", epilog="Example: podcast tidy --yes")

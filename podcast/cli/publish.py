@@ -41,6 +41,11 @@ MOST_CHANGES = 5
     "--skip-duplicates", is_flag=True, help="Leave a new page alone whose text another episode has, nearly."
 )
 @click.option(
+    "--at",
+    metavar="TIME",
+    help='When a new episode appears, as "2026-11-23 06:00" in Stockholm; until then no listener sees it.',
+)
+@click.option(
     "--note",
     metavar="TEXT",
     help='What a correction corrects, in Swedish: said and written. It stays until another one; "" ends it.',
@@ -60,6 +65,7 @@ def publish_(
     guid: str,
     force: bool,
     skip_duplicates: bool,
+    at: str | None,
     note: str | None,
     edit: bool,
     affected: bool,
@@ -87,9 +93,11 @@ def publish_(
     from podcast.publish import Order
     from podcast.script import correction_note
     from podcast.show import open_show
+    from podcast.when import read_time
 
     said = None if note is None else correction_note(note)
-    order = Order(given, guid, force, skip_duplicates=skip_duplicates, note=said)
+    moment = None if at is None else read_time(at, datetime.now(UTC))
+    order = Order(given, guid, force, skip_duplicates=skip_duplicates, at=moment, note=said)
     if estimate:
         from podcast.cli.estimate import show_estimate
 
@@ -130,6 +138,9 @@ def _publish_affected(root: Path, jobs: int) -> int:
 
 
 def _show_result(page: str, result: Published | Exception) -> None:
+    from podcast.catalogue import State
+    from podcast.when import shown
+
     if isinstance(result, Exception):
         tell(result, f"not published: {page}: ")
         return
@@ -138,13 +149,15 @@ def _show_result(page: str, result: Published | Exception) -> None:
         click.echo(f"skipped: {page}: nearly the same text as {_called(result.row)}")
         return
     minutes, seconds = divmod(round(episode.duration), 60)
+    waits = result.row.state is State.SCHEDULED
+    where = f"appears {shown(episode.published)}" if waits else episode.enclosure.name
     click.echo(
         f"{result.state}: {episode.title} · {minutes}:{seconds:02} · {article.words} words read ·"
-        f" {len(article.left_out)} lines left out · {episode.enclosure.name}"
+        f" {len(article.left_out)} lines left out · {where}"
     )
     if result.before and result.state == "corrected":
         _show_changes(result.before, result.row)
-    if result.twins and result.state != "already published":
+    if result.twins and not result.state.startswith("already"):
         same = ", ".join(map(_called, result.twins))
         click.echo(f"warning: {page}: nearly the same text as {same}", err=True)
 

@@ -54,8 +54,8 @@ def _reader(voice: str) -> tuple[str, str]:
 @show_option
 def list_(show_dir: str | None) -> None:
     """List the episodes, newest first."""
-    from podcast.issue import STOCKHOLM
     from podcast.show import open_show
+    from podcast.when import STOCKHOLM
 
     with open_show(show_root(show_dir)) as show:
         for row in show.catalogue.rows():
@@ -72,8 +72,8 @@ def list_(show_dir: str | None) -> None:
 @show_option
 def history_(episode: str, show_dir: str | None) -> None:
     """Tell what happened to an episode, oldest first: when, what, by whom and why."""
-    from podcast.issue import STOCKHOLM
     from podcast.show import open_show
+    from podcast.when import STOCKHOLM
 
     with open_show(show_root(show_dir)) as show:
         row = show.catalogue.resolve(episode)
@@ -84,15 +84,22 @@ def history_(episode: str, show_dir: str | None) -> None:
 
 
 @click.command("feed", epilog="Example: podcast feed --show min-podd")
+@click.option(
+    "--due", is_flag=True, help="Only publish what was scheduled until now: quick, for every minute."
+)
 @show_option
-def feed_(show_dir: str | None) -> None:
-    """Write the feed and the pages again from the catalogue."""
+def feed_(due: bool, show_dir: str | None) -> None:
+    """Write the feed and the pages again from the catalogue, with what was scheduled until now."""
     from podcast.feed import write_feed
+    from podcast.schedule import refuse_late
     from podcast.show import open_show
 
+    now = datetime.now(UTC)
     with open_show(show_root(show_dir)) as show:
-        changed = write_feed(show, again=True)
-        click.echo(f"{changed} files changed\nfeed: {show.feed.absolute()}")
+        changed = write_feed(show, again=not due, now=now)
+        refuse_late(show, now)
+        if changed or not due:
+            click.echo(f"{changed} files changed\nfeed: {show.feed.absolute()}")
 
 
 @click.command("check", epilog="Example: podcast check https://podd.example.se/feed.xml")

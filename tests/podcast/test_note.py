@@ -58,6 +58,6 @@ def test_a_first_publication_corrects_nothing(podcast: Run, page: Path, tmp_path
     done = podcast("publish", page, "--note", NOTE)
 
     assert done.returncode == 3
-    assert "nothing to correct: the page has no episode yet" in done.stderr
+    assert "nothing to correct: nobody has heard the page's episode yet" in done.stderr
     assert podcast("list").stdout == ""
     assert podcast("publish", page, page, "--note", NOTE).returncode == 2
