@@ -31,8 +31,8 @@ from podcast.storage import Folder
 FORMAT = 1
 _ABOUT = "upplast-show.json"
 _SUMS = "SHA256SUMS"
-_FOLDERS = ("sites", "public", "withdrawn")
-_LASTING = ("public/media/", "withdrawn/")
+_FOLDERS = ("sites", "public", "withdrawn", "waiting")
+_LASTING = ("public/media/", "withdrawn/", "waiting/")
 """Files that never change under their name, and are packed while others may publish."""
 _STAGING = ".importing"
 _MOST_FILES = 1_000_000
