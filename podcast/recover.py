@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,11 +14,12 @@ from podcast.catalogue import Catalogue, Mark, State
 from podcast.config import FILE, Config, load_config
 from podcast.errors import CatalogueError, PageError, StorageError
 from podcast.identity import canonical
-from podcast.remains import Remains, is_gone, remains, script_of, why_gone
+from podcast.remains import Remains, gone, is_gone, remains, script_of, why_gone
 from podcast.schema import VERSION
 from podcast.show import CATALOGUE
 from podcast.storage import Folder, locked
 
+_FROM = "from the published files"
 _TOGETHER = 100
 """Episodes in memory at a time."""
 
@@ -50,7 +51,7 @@ def recover(root: Path, now: datetime) -> Recovered:
     """
     config = load_config(root / FILE)
     path = root / CATALOGUE
-    public = Folder(root / "public", root / ".tmp")
+    public, withdrawn = (Folder(root / name, root / ".tmp") for name in ("public", "withdrawn"))
     with locked(root / ".lock"), _scratch(root / ".recovering.db") as fresh:
         left = remains(public)
         wrong, episodes = _examined(path, fresh, left)
@@ -63,6 +64,7 @@ def recover(root: Path, now: datetime) -> Recovered:
             if left.guid:
                 catalogue.fact("guid", left.guid)
             found, changed, unread = _brought_up(catalogue, left, public, config, now)
+            changed += tuple(_retracted(catalogue, public, withdrawn, config, now))
             episodes = len(catalogue.marks())
         aside = _put_in_place(fresh, path, now)
         (root / ".made.json").unlink(missing_ok=True)  # it tells of catalogue numbers that are no more
@@ -124,7 +126,7 @@ def _brought_up(
         ident = _identity(catalogue, episode)
         try:
             script = script_of(episode, config)
-            catalogue.take_in(ident, episode, script, "recovered", "from the published files", now)
+            catalogue.take_in(ident, episode, script, "recovered", _FROM, now)
         except PageError as error:
             unread.append(f"{episode.title}: {error}")
         else:
@@ -150,11 +152,26 @@ def _moved(
         elif mark.state is State.PUBLISHED and mark.guid not in left.episodes and is_gone(public, mark.slug):
             catalogue.move(row, State.RETRACTED, why_gone(public, mark.slug), now)
             yield f"retracted: {row.episode.title}"
+
+
+def _retracted(
+    catalogue: Catalogue, public: Folder, withdrawn: Folder, config: Config, now: datetime
+) -> Iterator[str]:
+    """Enter what was published and retracted since the copy was made: only its page and its files know."""
     slugs = {mark.slug for mark in catalogue.marks()}
     for name in public.names("episodes"):
         slug = name.removeprefix("episodes/").removesuffix(".html")
-        if slug not in slugs and is_gone(public, slug):
+        if slug in slugs or not is_gone(public, slug):
+            continue
+        episode = gone(public, withdrawn, slug)
+        if episode is None:
             yield f"retracted, and no longer known: {slug}: do not publish its page again"
+            continue
+        place = catalogue.settle(episode.guid, episode.guid, slug, episode.published)
+        episode = replace(episode, published=place.published, updated=place.published)
+        row = catalogue.take_in(episode.guid, episode, script_of(episode, config), "recovered", _FROM, now)
+        catalogue.move(row, State.RETRACTED, why_gone(public, slug), now)
+        yield f"retracted, its page and its date are not known: {episode.title}: do not publish it again"
 
 
 def _put_in_place(fresh: Path, path: Path, now: datetime) -> Path | None:

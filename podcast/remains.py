@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from audio.swedish import sentences
 from audio.types import Segment
-from feeds.types import Chapter, Cue, Episode
+from feeds.types import Chapter, Cue, Enclosure, Episode
 from feeds.words import told
 from podcast.article import Facts
 from podcast.cleaner.facts import read_moment
@@ -25,11 +26,18 @@ if TYPE_CHECKING:
 
     from feeds.reading import Told
 
-_MEDIA = re.compile(r"media/\d{4}/\d{2}/(?P<slug>.+)-[0-9a-f]{12}\.mp3")
+_MEDIA = re.compile(r"media/\d{4}/\d{2}/(?P<slug>.+?)(?:-[0-9a-f]{12})?\.(?:mp3|m4a)")
 _MADE = re.compile(r"Uppläst av syntetisk röst\.(?: Röst: (?P<credit>.*)\.)?", re.DOTALL)
 _WRITTEN = re.compile(r"Publicerad (\d{1,2} \w+ \d{4})\.")
 _NOTES = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _GONE = "<h1>Avsnittet är tillbakadraget</h1>"
+_UNHEARD = re.compile(r"”(.*)” går inte längre att lyssna på\.")
+_BESIDE = {
+    "transcript": ".vtt",
+    "captions": ".srt",
+    "sentences_file": ".transcript.json",
+    "chapters_file": ".chapters.json",
+}
 _NEAR = 0.6
 """Seconds between the beginning of a chapter and of its first sentence: a jingle's end and a breath."""
 
@@ -73,11 +81,47 @@ def is_gone(public: Folder, slug: str) -> bool:
 
 def why_gone(public: Folder, slug: str) -> str:
     """The reason that such a page gives; may be empty."""
+    return _told_of_gone(public, slug)[1]
+
+
+def gone(public: Folder, withdrawn: Folder, slug: str) -> Episode | None:
+    """A retracted episode as its page and its withdrawn files tell, under a new GUID; None without sound."""
+    sounds = [
+        name for name in withdrawn.names("media") if (_MEDIA.fullmatch(name) or {"slug": ""})["slug"] == slug
+    ]
+    if not sounds:
+        return None
+    stem = sounds[-1].rpartition(".")[0]
+    title, _ = _told_of_gone(public, slug)
+    at = datetime.fromtimestamp(int(withdrawn.path(sounds[-1]).stat().st_mtime), UTC)
+    beside: dict[str, Any] = {
+        field: f"{stem}{end}" if withdrawn.size(f"{stem}{end}") is not None else ""
+        for field, end in _BESIDE.items()
+    }
+    episode = Episode(
+        guid=f"urn:uuid:{uuid.uuid4()}",
+        title=title or slug,
+        slug=slug,
+        published=at,
+        updated=at,
+        enclosure=Enclosure(sounds[-1], withdrawn.size(sounds[-1]) or 0),
+        duration=0.0,
+        summary="",
+        credit="",
+        **beside,
+    )
+    whole = _with_files(episode, withdrawn, "", Remains())
+    return replace(whole, duration=whole.cues[-1].end if whole.cues else 0.0)
+
+
+def _told_of_gone(public: Folder, slug: str) -> tuple[str, str]:
+    """The title of a retracted episode and why it was, as its page tells."""
     from lxml import html
 
     page = html.fromstring(public.read(f"episodes/{slug}.html") or b"<p></p>")
     said = ["".join(map(str, p.itertext())).strip() for p in page.iterfind(".//p") if p.find("a") is None]
-    return next((each for each in said if not each.endswith("går inte längre att lyssna på.")), "")
+    title = next((known[1] for each in said if (known := _UNHEARD.fullmatch(each))), "")
+    return title, next((each for each in said if not _UNHEARD.fullmatch(each)), "")
 
 
 def script_of(episode: Episode, config: Config) -> Script:

@@ -85,14 +85,49 @@ def test_what_the_copy_does_not_know_is_found_in_the_feed(folder: Path) -> None:
     assert snapshot(folder / "public") == files
 
 
+def test_a_retracted_episode_that_only_its_files_remember_stays_away_and_can_be_restored(
+    folder: Path,
+) -> None:
+    with open_show(folder) as show:
+        published(show, 1)
+        episode = published(show, 2)
+        retract(show, episode.guid, "Det stämde inte.", NOW)
+    files = snapshot(folder / "public")
+    lose(folder, backups=True)
+
+    done = recover(folder, NOW)
+
+    assert [each.partition(",")[0] for each in done.changed] == ["retracted"]
+    with open_show(folder) as show:
+        row = show.catalogue.resolve("bron-nummer-2")
+        assert (row.state, row.why) == (State.RETRACTED, "Det stämde inte.")
+        assert (row.episode.title, row.episode.cues) == (episode.title, episode.cues)
+        assert write_feed(show, again=True) == 0
+        assert snapshot(folder / "public") == files
+        assert restore(show, "bron-nummer-2", NOW)[1]
+        assert show.public.size(episode.enclosure.name)
+
+
 def test_a_retracted_episode_that_only_its_page_remembers_is_named(folder: Path) -> None:
     with open_show(folder) as show:
         published(show, 1)
         published(show, 2)
         retract(show, "urn:uuid:2", "", NOW)
     lose(folder, backups=True)
+    shutil.rmtree(folder / "withdrawn")
     done = recover(folder, NOW)
     assert done.changed == ("retracted, and no longer known: bron-nummer-2: do not publish its page again",)
+
+
+def test_an_interrupted_recovery_is_taken_up_again(folder: Path) -> None:
+    with open_show(folder) as show:
+        published(show, 1)
+    (folder / "catalogue.db").rename(folder / "catalogue.damaged-1.db")  # and killed before the new one came
+    (folder / ".recovering.db").write_bytes(b"half")
+    assert recover(folder, NOW).episodes == 1
+    assert not (folder / ".recovering.db").exists()
+    with open_show(folder) as show:
+        assert len(show.catalogue.rows()) == 1
 
 
 def test_a_damaged_file_is_kept_under_a_name_that_says_so(folder: Path) -> None:
