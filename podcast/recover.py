@@ -14,7 +14,7 @@ from podcast.catalogue import Catalogue, Mark, State
 from podcast.config import FILE, Config, load_config
 from podcast.errors import CatalogueError, PageError, StorageError
 from podcast.identity import canonical
-from podcast.remains import Remains, gone, is_gone, remains, script_of, why_gone
+from podcast.remains import Remains, completed, gone, is_gone, remains, script_of, why_gone
 from podcast.schema import VERSION
 from podcast.show import CATALOGUE
 from podcast.storage import Folder, locked
@@ -124,6 +124,7 @@ def _brought_up(
         if mark and catalogue.entries([mark.number])[0].enclosure == episode.enclosure:
             continue
         ident = _identity(catalogue, episode)
+        episode = completed(episode, public, left)
         try:
             script = script_of(episode, config)
             catalogue.take_in(ident, episode, script, "recovered", _FROM, now)

@@ -48,14 +48,16 @@ class Remains:
 
     guid: str = ""
     """podcast:guid."""
+    base: str = ""
+    """Where the feed says that the public folder is served."""
     episodes: dict[str, Episode] = field(default_factory=dict)
-    """By GUID."""
+    """By GUID, as the feed and its archives tell of them: `completed` adds what their side files tell."""
     unread: list[str] = field(default_factory=list)
     """Files that cannot be read, and why."""
 
 
 def remains(public: Folder) -> Remains:
-    """The episodes that the feed and its archives name, with what their side files tell."""
+    """The episodes that the feed and its archives name."""
     found = Remains()
     changed = datetime.fromtimestamp(0, UTC)
     for name in ("feed.xml", *(name for name in public.names("feeds") if "arkiv-" in name)):
@@ -66,12 +68,31 @@ def remains(public: Folder) -> Remains:
 
         found.guid = found.guid or text(feed.channel, "podcast:guid")
         changed = max(changed, moment(text(feed.channel, "lastBuildDate")) or changed)
-        for episode in _episodes(feed, public, found):
+        found.base = found.base or feed.base
+        for episode in _episodes(feed, found):
             found.episodes.setdefault(episode.guid, episode)
     if found.episodes:  # the feed tells when it was changed last, not which episode was
         newest = max(found.episodes.values(), key=lambda each: each.published)
         found.episodes[newest.guid] = replace(newest, updated=max(newest.updated, changed))
     return found
+
+
+def completed(episode: Episode, public: Folder, found: Remains) -> Episode:
+    """The episode with what its side files tell; one that cannot be read is named in `found`."""
+    cues: tuple[Cue, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    for name, key in ((episode.sentences_file, "segments"), (episode.chapters_file, "chapters")):
+        if not name:
+            continue
+        try:
+            rows = json.loads(public.read(name) or b"")[key]
+            if key == "segments":
+                cues = tuple(map(_cue, rows))
+            else:
+                chapters = tuple(_chapter(row, found.base) for row in rows)
+        except (ValueError, KeyError, TypeError):
+            found.unread.append(f"{name}: {'missing' if public.size(name) is None else 'damaged'}")
+    return replace(episode, cues=cues, chapters=chapters)
 
 
 def is_gone(public: Folder, slug: str) -> bool:
@@ -110,7 +131,7 @@ def gone(public: Folder, withdrawn: Folder, slug: str) -> Episode | None:
         credit="",
         **beside,
     )
-    whole = _with_files(episode, withdrawn, "", Remains())
+    whole = completed(episode, withdrawn, Remains())
     return replace(whole, duration=whole.cues[-1].end if whole.cues else 0.0)
 
 
@@ -161,7 +182,7 @@ def _told(public: Folder, name: str, found: Remains) -> Told | None:
         return None
 
 
-def _episodes(feed: Told, public: Folder, found: Remains) -> Iterator[Episode]:
+def _episodes(feed: Told, found: Remains) -> Iterator[Episode]:
     from feeds.reading import as_episodes, as_show
 
     show = as_show(feed)
@@ -172,15 +193,13 @@ def _episodes(feed: Told, public: Folder, found: Remains) -> Iterator[Episode]:
             continue
         slug = known["slug"]
         page = show.url(f"episodes/{slug}.html")
-        cover = "" if episode.cover == show.cover else episode.cover
-        whole = replace(
+        yield replace(
             episode,
             slug=slug,
             article_url="" if episode.article_url == page else episode.article_url,
-            cover=cover,
+            cover="" if episode.cover == show.cover else episode.cover,
             **_said(item, episode.summary),
         )
-        yield _with_files(whole, public, show.base_url, found)
 
 
 def _said(item: etree._Element, description: str) -> dict[str, Any]:
@@ -201,24 +220,6 @@ def _said(item: etree._Element, description: str) -> dict[str, Any]:
         "authors": tuple((who.text or "").strip() for who in people if who.get("role") == "author"),
         "section": text(item, "category"),
     }
-
-
-def _with_files(episode: Episode, public: Folder, base: str, found: Remains) -> Episode:
-    """The episode with what its side files tell; one that cannot be read is named."""
-    cues: tuple[Cue, ...] = ()
-    chapters: tuple[Chapter, ...] = ()
-    for name, key in ((episode.sentences_file, "segments"), (episode.chapters_file, "chapters")):
-        if not name:
-            continue
-        try:
-            rows = json.loads(public.read(name) or b"")[key]
-            if key == "segments":
-                cues = tuple(map(_cue, rows))
-            else:
-                chapters = tuple(_chapter(row, base) for row in rows)
-        except (ValueError, KeyError, TypeError):
-            found.unread.append(f"{name}: {'missing' if public.size(name) is None else 'damaged'}")
-    return replace(episode, cues=cues, chapters=chapters)
 
 
 def _cue(row: dict[str, Any]) -> Cue:
