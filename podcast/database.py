@@ -16,7 +16,7 @@ from podcast.errors import CatalogueError, StorageError
 class Database:
     """A SQLite file with a schema of one version; `upgrades` take a file on from the version they name.
 
-    A file that is taken on is kept as it was beside itself, as `catalogue-2.db`. Raises `CatalogueError` for
+    A file that is taken on is kept as it was beside itself, as `catalogue-version-2.db`. Raises `CatalogueError` for
     a file that is damaged or newer, `StorageError` when it cannot be used.
     """
 
@@ -101,7 +101,7 @@ class Database:
 
     def _back_up(self, version: int) -> None:
         """Keep the file as it is beside itself, before it is taken on."""
-        kept = self.path.with_name(f"{self.path.stem}-{version}{self.path.suffix}")
+        kept = self.path.with_name(f"{self.path.stem}-version-{version}{self.path.suffix}")
         copy = kept.with_name(f".{kept.name}.{uuid.uuid4().hex[:8]}")
         try:
             self._db.execute("VACUUM INTO ?", (str(copy),))

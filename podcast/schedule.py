@@ -37,13 +37,14 @@ def refuse_late(show: ShowFolder, now: datetime) -> None:
 
 
 def bring_out(row: Row, shelf: Folder, show: ShowFolder) -> str:
-    """Put an episode's files into the public folder again; returns the name of one that is nowhere, or "".
+    """Put an episode's files into the public folder; returns the name of one that is nowhere whole, or "".
 
     They stay on the shelf as well, until nothing can go wrong any more.
     """
+    sound = row.episode.enclosure
     for name in row.episode.files:
         data = shelf.read(name) or show.public.read(name)
-        if data is None:
+        if data is None or (name == sound.name and len(data) != sound.size):
             return name
         show.public.put(name, data)
     return ""

@@ -257,14 +257,14 @@ def test_a_catalogue_of_the_first_version_is_taken_on(first_version: Path) -> No
 def test_a_catalogue_is_kept_as_it_was_before_it_is_taken_on(first_version: Path) -> None:
     Catalogue(first_version).close()
 
-    with closing(sqlite3.connect(first_version.with_name("catalogue-1.db"))) as db:
+    with closing(sqlite3.connect(first_version.with_name("catalogue-version-1.db"))) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (1,)
         assert db.execute("SELECT guid FROM episode").fetchall() == [("urn:uuid:1",)]
     assert not list(first_version.parent.glob(".*"))
 
 
 def test_a_catalogue_that_cannot_be_kept_is_not_taken_on(first_version: Path) -> None:
-    first_version.with_name("catalogue-1.db").mkdir()
+    first_version.with_name("catalogue-version-1.db").mkdir()
     with pytest.raises(StorageError, match="cannot keep a copy of the catalogue"):
         Catalogue(first_version)
 
@@ -279,7 +279,7 @@ def test_commands_at_once_take_a_catalogue_on_once(first_version: Path) -> None:
     openers = [subprocess.Popen([sys.executable, "-c", code, first_version]) for _ in range(4)]
 
     assert [opener.wait(60) for opener in openers] == [0] * 4
-    with closing(sqlite3.connect(first_version.with_name("catalogue-1.db"))) as db:
+    with closing(sqlite3.connect(first_version.with_name("catalogue-version-1.db"))) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (1,)
     assert not list(first_version.parent.glob(".*"))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import feedparser
@@ -264,6 +266,58 @@ def test_a_disk_that_is_full_at_the_time_publishes_nothing_and_the_next_command_
     write_feed(show, now=AT)
     assert len(entries(show)) == 1
     assert orphans(show, AT, GRACE) == ()
+
+
+class Failing(Folder):
+    """A folder that takes so many files and no more, as before a power cut."""
+
+    left = 0
+
+    def put_all(self, files: Sequence[tuple[str, bytes | Stream]]) -> int:
+        self._count()
+        return super().put_all(files)
+
+    def delete(self, name: str) -> None:
+        self._count()
+        super().delete(name)
+
+    def _count(self) -> None:
+        if self.left == 0:
+            raise StorageError("the power is cut")
+        self.left -= 1
+
+
+def test_wherever_it_is_cut_off_the_feed_is_whole_and_the_next_command_goes_on(
+    show: ShowFolder, page: Path, tmp_path: Path
+) -> None:
+    go(show, page, AT)
+    cuts = 0
+    for cuts in count():
+        root = Path(shutil.copytree(show.root, tmp_path / f"cut-{cuts}"))
+        with open_show(root) as cut:
+            public, waiting = (Failing(each.root, each.scratch) for each in (cut.public, cut.waiting))
+            public.left = waiting.left = cuts
+            try:
+                with closing(public), closing(waiting):
+                    write_feed(replace(cut, public=public, waiting=waiting), now=AT)
+                break
+            except StorageError:
+                for entry in entries(cut):
+                    assert cut.public.size(entry.enclosures[0].href.removeprefix("https://podd.example.se/"))
+            write_feed(cut, now=AT)
+            assert len(entries(cut)) == 1
+            tidy(cut, orphans(cut, AT, GRACE))
+            assert list(cut.waiting.names()) == []
+            assert orphans(cut, AT, GRACE) == ()
+    assert cuts > 6
+
+
+def test_sound_that_was_cut_short_is_not_published(show: ShowFolder, page: Path) -> None:
+    name = go(show, page, AT).row.episode.enclosure.name
+    show.waiting.put(name, (show.waiting.read(name) or b"")[:-1])
+    write_feed(show, now=AT)
+
+    assert entries(show) == []
 
 
 def test_sound_that_is_gone_at_the_time_stops_no_other_and_comes_back(
