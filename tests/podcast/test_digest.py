@@ -172,7 +172,7 @@ def test_its_file_its_notes_and_its_page_lead_to_the_articles(
         ["https://tidning.example.se/%C3%A4lg"],
     ]
     assert 'href="https://tidning.example.se/bron">Bron öppnar igen</a>' in entry.content[0].value
-    assert "Läs ”Bron öppnar igen” på tidning.example.se" in page
+    assert "Bron öppnar igen – läs på tidning.example.se" in page
     assert entry.title == "Morgonens nyheter 23 november 2026"
     assert episode.authors == ("Anna Ask", "Bo Berg", "Siv Öberg")
 
