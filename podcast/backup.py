@@ -51,7 +51,7 @@ def keep(catalogue: Path) -> bool:
             copy(catalogue, fresh)
             with _storing(newest):
                 os.utime(fresh, ns=(changed, changed))
-                _make_room(newest, changed)
+                _make_room(newest, fresh)
                 place(fresh, newest)
     return True
 
@@ -130,9 +130,12 @@ def _changed(catalogue: Path) -> int:
     return max((each.st_mtime_ns for each in found if each.st_size), default=0)
 
 
-def _make_room(newest: Path, changed: int) -> None:
-    """Keep the newest copy as one of days before, when the change that follows is of another day."""
-    if newest.exists() and _day(newest.stat().st_mtime_ns) != _day(changed):
+def _make_room(newest: Path, fresh: Path) -> None:
+    """Keep the newest copy as an older one when the next is of another day, or has lost most of it."""
+    if not newest.exists():
+        return
+    old, new = newest.stat(), fresh.stat()
+    if _day(old.st_mtime_ns) != _day(new.st_mtime_ns) or new.st_size < old.st_size / 2:
         names = [newest.with_name(name) for name in _GENERATIONS]
         for older, younger in reversed(list(zip(names[1:], names, strict=False))):
             if younger.exists():

@@ -34,7 +34,7 @@ class Recovered:
     copy: Path | None = None
     """The copy that it was built from."""
     aside: Path | None = None
-    """Where the damaged file lies now."""
+    """Where the file that was wrong lies now."""
     found: tuple[str, ...] = ()
     """Titles of episodes, and corrections, that only the published files knew."""
     changed: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ def recover(root: Path, now: datetime) -> Recovered:
         wrong, episodes = _examined(path, fresh, left)
         if not wrong:
             return Recovered(episodes)
-        used = _newest_whole(path, fresh)
+        used = _best(path, fresh, left)
         if used is None and not left.episodes:
             raise _nothing(path, wrong, left)
         with closing(Catalogue(fresh)) as catalogue:
@@ -79,12 +79,13 @@ def _examined(path: Path, fresh: Path, left: Remains) -> tuple[str, int]:
         return "it is empty", 0
     try:
         copy(path, fresh)
-        episodes = sum(1 for _ in read_through(fresh))
+        known = {episode.guid for episode in read_through(fresh)}
     except CatalogueError as error:
         if version_of(fresh) > VERSION:
             raise
         return str(error.__cause__ or error), 0
-    return ("it has no episodes" if left.episodes and not episodes else ""), episodes
+    missing = len(left.episodes.keys() - known)  # as when an old copy was put in its place
+    return (f"it does not know {missing} of the episodes in the feed" if missing else ""), len(known)
 
 
 def read_through(path: Path) -> Iterator[Episode]:
@@ -100,17 +101,30 @@ def read_through(path: Path) -> Iterator[Episode]:
         raise CatalogueError(str(error.__cause__ or error)) from error
 
 
-def _newest_whole(path: Path, fresh: Path) -> Path | None:
-    """The newest copy that can be read, copied to `fresh`; None, and no file, when there is none."""
-    for each in copies(path):
-        with suppress(CatalogueError):
-            clear(fresh)
-            copy(each, fresh)
-            for _ in read_through(fresh):
-                pass
-            return each
+def _best(path: Path, fresh: Path, left: Remains) -> Path | None:
+    """The catalogue or the copy that knows most of the feed's episodes, copied to `fresh`; of equals the newest.
+
+    None, and no file, when none of them can be read.
+    """
+    known = {each: _knows(each, fresh, left) for each in (path, *copies(path))}
+    best = max(known, key=lambda each: known[each])
     clear(fresh)
-    return None
+    if known[best] < 0:
+        return None
+    copy(best, fresh)
+    return best
+
+
+def _knows(path: Path, fresh: Path, left: Remains) -> int:
+    """How many of the feed's episodes a catalogue knows; -1 when it cannot be read."""
+    if not version_of(path):
+        return -1
+    clear(fresh)
+    try:
+        copy(path, fresh)
+        return sum(episode.guid in left.episodes for episode in read_through(fresh))
+    except CatalogueError:
+        return -1
 
 
 def _brought_up(

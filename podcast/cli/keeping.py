@@ -25,9 +25,9 @@ def recover_(show_dir: str | None) -> None:
         click.echo(f"the catalogue is whole: {_episodes(done.episodes)}; nothing was changed")
         return
     click.echo(f"recovered: {_episodes(done.episodes)}; what was wrong: {printable(done.wrong)}")
-    click.echo(f"from the copy: {done.copy or 'there is none'}")
+    click.echo(f"built from: {done.copy or 'the published files alone'}")
     if done.aside:
-        click.echo(f"the damaged file is kept: {done.aside}")
+        click.echo(f"the old file is kept: {done.aside}")
     _list("from the published files alone: ", done.found)
     _list("since the copy: ", done.changed)
     _list("left out: ", done.unread)

@@ -72,6 +72,20 @@ def test_the_last_copies_of_three_days_are_kept(path: Path) -> None:
     assert not knows(older[1], "day 3")
 
 
+def test_a_catalogue_that_lost_most_of_itself_does_not_replace_what_it_was(path: Path) -> None:
+    with closing(Catalogue(path)) as catalogue:
+        for number in range(500):
+            catalogue.learn(f"fact {number}", "x" * 1000)
+    keep(path)
+    path.unlink()
+    learn(path, "begun anew")
+    assert keep(path)
+    newest, older = copies(path)
+    assert knows(newest, "begun anew")
+    assert not knows(older, "begun anew")
+    assert older.stat().st_size > 500_000
+
+
 def test_a_clock_that_was_set_back_makes_no_old_copy_the_newest(path: Path) -> None:
     os.utime(path, ns=(4 * 10**18, 4 * 10**18))  # the year 2096
     keep(path)

@@ -181,7 +181,32 @@ def test_a_catalogue_begun_anew_by_accident_is_a_lost_one(folder: Path) -> None:
     lose(folder)
     Catalogue(folder / "catalogue.db").close()
     done = recover(folder, NOW)
-    assert (done.wrong, done.episodes) == ("it has no episodes", 1)
+    assert (done.wrong, done.episodes) == ("it does not know 1 of the episodes in the feed", 1)
+    assert done.copy == folder / "backups" / "catalogue.db"
+
+
+def test_an_old_copy_that_was_put_in_place_by_hand_is_brought_up_to_date(folder: Path) -> None:
+    with open_show(folder) as show:
+        published(show, 1)
+    old = (folder / "catalogue.db").read_bytes()
+    with open_show(folder) as show:
+        published(show, 2)
+    files = snapshot(folder / "public")
+    lose(folder)
+    (folder / "catalogue.db").write_bytes(old)
+    done = recover(folder, NOW)
+    assert (done.episodes, done.found) == (2, ())
+    assert done.copy == folder / "backups" / "catalogue.db"
+
+    lose(folder)
+    (folder / "catalogue.db").write_bytes(old)
+    shutil.rmtree(folder / "backups")
+    done = recover(folder, NOW)
+    assert (done.episodes, done.copy) == (2, folder / "catalogue.db")
+    assert done.found == ("Bron nummer 2 & <älven>",)
+    with open_show(folder) as show:
+        assert write_feed(show, again=True) == 0
+    assert snapshot(folder / "public") == files
 
 
 def test_a_newer_catalogue_is_not_replaced(folder: Path) -> None:
@@ -243,7 +268,7 @@ def test_the_command_says_what_it_did_and_a_page_finds_its_episode_again(
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(
-        "recovered: 1 episode; what was wrong: it is gone\nfrom the copy: there is none"
+        "recovered: 1 episode; what was wrong: it is gone\nbuilt from: the published files alone"
     )
     assert "nothing was changed" in podcast("recover").stdout
     assert podcast("feed").returncode == 0
