@@ -102,7 +102,7 @@ def read_through(path: Path) -> Iterator[Episode]:
 
 
 def _best(path: Path, fresh: Path, left: Remains) -> Path | None:
-    """The catalogue or the copy that knows most of the feed's episodes, copied to `fresh`; of equals the newest.
+    """The catalogue or the copy that knows most of the feed, copied to `fresh`; of equals the newest.
 
     None, and no file, when none of them can be read.
     """
