@@ -67,9 +67,9 @@ def _place(
     now: datetime,
 ) -> tuple[Place, State]:
     """Where an episode stands in the feed, and whether it is in it."""
-    if at and at <= now:
-        at = now if before else None  # what waits is not to wait any longer
     moment = _moment(script.facts, show.config, now)
+    if at and at <= now:
+        at, moment = (now, now) if before else (None, moment)  # what waits is not to wait any longer
     place = show.catalogue.settle(ident, guid, script.title, moment, at)
     known = before is not None and before.state is State.PUBLISHED
     return place, State.PUBLISHED if known or place.published <= now else State.SCHEDULED

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Literal
 
 import feedparser
 import pytest
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from audio.stream import Stream
 from podcast.again import affected, record_again
+from podcast.article import Facts
 from podcast.catalogue import State
 from podcast.chain import open_chain
 from podcast.digest import named, published_since
@@ -35,10 +37,12 @@ AT = datetime(2025, 11, 23, 5, 0, tzinfo=UTC)
 GRACE = timedelta(days=7)
 
 
-def go(show: ShowFolder, page: Path, at: datetime | None = None, now: datetime = NOW) -> Published:
+def go(
+    show: ShowFolder, page: Path, at: datetime | None = None, now: datetime = NOW, given: Facts | None = None
+) -> Published:
     """Publish a page as a command would that runs at `now`."""
     with open_chain(show.desk) as chain:
-        done = publish(str(page), show, chain, Order(at=at), now)
+        done = publish(str(page), show, chain, Order(given or Facts(), at=at), now)
     write_feed(show, now=now)
     return done
 
@@ -139,13 +143,22 @@ def test_another_time_takes_the_place_of_the_first(show: ShowFolder, page: Path)
     assert len(entries(show)) == 1
 
 
-def test_now_ends_the_waiting(show: ShowFolder, page: Path) -> None:
-    go(show, page, AT)
+@pytest.mark.parametrize("pubdate", ["now", "article"])
+def test_now_ends_the_waiting(
+    show: ShowFolder, page: Path, tmp_path: Path, pubdate: Literal["now", "article"]
+) -> None:
     now = NOW + timedelta(minutes=5)
-    done = go(show, page, now, now=now)
+    other = tmp_path / "annan.txt"
+    other.write_text(PAGE.replace("Skarven", "Vinga"), "utf-8")
+    config = replace(show.config, publishing=replace(show.config.publishing, pubdate=pubdate))
+    show = replace(show, config=config)
+    given = Facts(published=NOW - timedelta(days=400))
+    go(show, page, AT, given=given)
+    go(show, other, now=now)
+    done = go(show, page, now, now=now, given=given)
 
     assert done.state == "published"
-    assert entries(show)[0].published == "Sat, 22 Nov 2025 18:05:00 +0000"
+    assert show.catalogue.resolve("1").episode.published == now - timedelta(seconds=1)
     assert list(show.waiting.names()) == []
 
 
