@@ -137,6 +137,11 @@ class Catalogue:
         """The episode made from a page."""
         return self._one("identity = ?", identity)
 
+    def at(self, mark: Mark) -> Row:
+        """The episode of a mark."""
+        (row,) = self._all("number = ?", mark.number)
+        return row
+
     def resolve(self, word: str) -> Row:
         """The episode an editor means: a GUID, a catalogue number, a slug or the page it was made from.
 

@@ -20,8 +20,6 @@ from podcast.show import CATALOGUE
 from podcast.storage import Folder, locked
 
 _FROM = "from the published files"
-_TOGETHER = 100
-"""Episodes in memory at a time."""
 
 
 @dataclass(frozen=True)
@@ -92,11 +90,10 @@ def read_through(path: Path) -> Iterator[Episode]:
     """Open every episode of a catalogue with its script. Raises `CatalogueError` for one that is damaged."""
     try:
         with closing(Catalogue(path)) as catalogue:
-            marks = catalogue.marks()
-            for first in range(0, len(marks), _TOGETHER):
-                for episode in catalogue.entries([mark.number for mark in marks[first : first + _TOGETHER]]):
-                    catalogue.script(catalogue.resolve(episode.guid))
-                    yield episode
+            for mark in catalogue.marks():
+                row = catalogue.at(mark)
+                catalogue.script(row)
+                yield row.episode
     except StorageError as error:  # of a file of our own: it is not a catalogue's
         raise CatalogueError(str(error.__cause__ or error)) from error
 
@@ -160,11 +157,13 @@ def _moved(
     catalogue: Catalogue, known: list[Mark], left: Remains, public: Folder, now: datetime
 ) -> Iterator[str]:
     for mark in known:
-        row = catalogue.resolve(mark.guid)
-        if mark.guid in left.episodes and mark.state is not State.PUBLISHED:
+        heard = mark.guid in left.episodes
+        if heard and mark.state is not State.PUBLISHED:
+            row = catalogue.at(mark)
             catalogue.move(row, State.PUBLISHED, "", now)
             yield f"published again: {row.episode.title}"
-        elif mark.state is State.PUBLISHED and mark.guid not in left.episodes and is_gone(public, mark.slug):
+        elif not heard and mark.state is State.PUBLISHED and is_gone(public, mark.slug):
+            row = catalogue.at(mark)
             catalogue.move(row, State.RETRACTED, why_gone(public, mark.slug), now)
             yield f"retracted: {row.episode.title}"
 
