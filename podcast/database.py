@@ -16,8 +16,8 @@ from podcast.errors import CatalogueError, StorageError
 class Database:
     """A SQLite file with a schema of one version; `upgrades` take a file on from the version they name.
 
-    A file that is taken on is kept as it was beside itself, as `catalogue-version-2.db`. Raises `CatalogueError` for
-    a file that is damaged or newer, `StorageError` when it cannot be used.
+    A file that is taken on is kept as it was beside itself, as `catalogue-version-2.db`. Raises
+    `CatalogueError` for a file that is damaged or newer, `StorageError` when it cannot be used.
     """
 
     def __init__(

@@ -78,13 +78,18 @@ def publish_(
     PAGE is a file, an address or - for standard input.
     """
     if affected:
-        if pages:
-            raise click.UsageError("--affected takes no PAGE: it reads what is published already")
+        if pages or at or note:
+            raise click.UsageError(
+                "--affected takes no PAGE, --at and --note: it reads what is published already"
+            )
         return _publish_affected(show_root(show_dir), jobs or 0)
     if not pages:
         raise click.UsageError("Missing argument 'PAGE...'.")
     if len(pages) > 1 and (given.title or given.url or guid or note):
         raise click.UsageError("--title, --url, --guid and --note speak of one page: publish it by itself")
+    from podcast.when import read_time
+
+    moment = None if at is None else read_time(at, datetime.now(UTC))
     root = nearest_show(show_dir)
     if dry_run:
         return _rehearse(pages, root, given)
@@ -93,10 +98,8 @@ def publish_(
     from podcast.publish import Order
     from podcast.script import correction_note
     from podcast.show import open_show
-    from podcast.when import read_time
 
     said = None if note is None else correction_note(note)
-    moment = None if at is None else read_time(at, datetime.now(UTC))
     order = Order(given, guid, force, skip_duplicates=skip_duplicates, at=moment, note=said)
     if estimate:
         from podcast.cli.estimate import show_estimate
