@@ -118,8 +118,9 @@ def publish(
 
 def _moves(before: Row | None, at: datetime | None) -> bool:
     """Whether an episode that waits gets another time, which is in its files."""
-    waits = before is not None and before.state is State.SCHEDULED
-    return waits and at is not None and before is not None and before.episode.published != at
+    if before is None or at is None or before.state is not State.SCHEDULED:
+        return False
+    return before.episode.published != at
 
 
 @dataclass(frozen=True)
