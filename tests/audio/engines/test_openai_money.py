@@ -15,6 +15,7 @@ from audio.engines.openai import OpenAI
 from audio.engines.purse import Purse, usd
 from audio.engines.tone import Tone
 from audio.errors import OnlineVoiceError, SpendingError
+from audio.types import Clip, Profile
 from tests.audio.engines.conftest import Sleepless
 from tests.google.faults import first
 from tests.openai.server import Service
@@ -108,11 +109,22 @@ def test_what_runs_here_costs_nothing_unless_somebody_says_so(service: Service, 
 def test_an_engine_that_tells_nothing_more_is_an_engine_all_the_same() -> None:
     """Of somebody's own, on this machine or not."""
 
-    class Elsewhere(Tone):
+    class Here:
+        name = credit = fingerprint = "here"
+        profile: Profile = "words"
+        online = False
+
+        def say(self, text: str) -> Clip:
+            return Tone().say(text)
+
+        def close(self) -> None:
+            pass
+
+    class Elsewhere(Here):
         name = "elsewhere"
         online = True
 
-    here, there = Tone(), Elsewhere()
+    here, there = Here(), Elsewhere()
     assert (price(here), host(here), pace(here)) == (0.0, "", None)
     assert (price(there), host(there), pace(there)) == (None, "elsewhere", None)
     begin(there, 10)
